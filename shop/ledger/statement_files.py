@@ -6,9 +6,8 @@ Nothing is guessed: a day or an amount that can be two is not read, and neither 
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from enum import StrEnum
@@ -18,8 +17,16 @@ from shop.currency import currency_named
 from shop.errors import ShopError
 from shop.ledger.notifications import BOUGHT, WENT
 from shop.ledger.references import read_references
-from shop.ledger.statement_moments import TwoDays, is_day, is_day_first, moment_of
-from shop.ledger.transfers import BLANKS, CODES, SIGN, SIGN_OF, Transfer, id_of, minor_of
+from shop.ledger.statement_columns import (
+    Line,
+    currency_of_heading,
+    direction_of,
+    folded,
+    is_heading,
+    places_of,
+)
+from shop.ledger.statement_moments import TwoDays, is_day_first, moment_of
+from shop.ledger.transfers import BLANKS, SIGN, SIGN_OF, Transfer, id_of, minor_of
 from shop.ordering.text_file import in_windows_letters, plain_text
 from shop.typed import as_number
 
@@ -63,153 +70,6 @@ class Statement:
     unread: list[UnreadLine] = field(default_factory=list)
 
 
-_CALLED: Mapping[str, tuple[str, ...]] = {
-    "credit": (
-        *(
-            "credit",
-            "credit amount",
-            "credit amt",
-            "deposit",
-            "deposit amt",
-            "deposit amount",
-            "deposits",
-            "paid in",
-        ),
-        *(
-            "money in",
-            "приход",
-            "зачислено",
-            "поступление",
-            "credito",
-            "entrada",
-            "haben",
-            "abono",
-            "ghi co",
-            "kirim",
-        ),
-        *("credits", "cr", "кредит", "сумма по кредиту"),
-    ),
-    "debit": (
-        *(
-            "debit",
-            "debit amount",
-            "withdrawal",
-            "withdrawal amt",
-            "withdrawal amount",
-            "withdrawals",
-            "paid out",
-        ),
-        *(
-            "money out",
-            "расход",
-            "списано",
-            "списание",
-            "debito",
-            "saida",
-            "soll",
-            "cargo",
-            "ghi no",
-            "chiqim",
-        ),
-        *("debits", "dr", "дебет", "сумма по дебету"),
-    ),
-    "amount": (
-        *("amount", "transaction amount", "сумма платежа", "сумма в валюте счета", "сумма операции", "сумма"),
-        *("valor", "betrag", "umsatz", "importe", "montant", "importo", "so tien", "summa", "miqdor"),
-    ),
-    "date": (
-        *(
-            "date",
-            "transaction date",
-            "txn date",
-            "booking date",
-            "trans date",
-            "дата операции",
-            "дата и время",
-        ),
-        *(
-            "дата",
-            "дата платежа",
-            "data",
-            "data lancamento",
-            "buchungstag",
-            "buchungsdatum",
-            "datum",
-            "fecha",
-            "ngay",
-        ),
-        *("ngay giao dich", "sana", "operation date", "value date", "valuta", "valutadatum"),
-        *("completed date", "posting date", "tran date", "buchung", "дата проводки", "started date"),
-    ),
-    "time": ("time", "время", "hora", "uhrzeit", "heure", "gio", "vaqt"),
-    "text": (
-        *(
-            "description",
-            "narration",
-            "details",
-            "transaction details",
-            "remarks",
-            "particulars",
-            "purpose",
-            "memo",
-        ),
-        *(
-            "remittance information",
-            "назначение платежа",
-            "назначение",
-            "описание",
-            "комментарий",
-            "descricao",
-        ),
-        *(
-            "historico",
-            "verwendungszweck",
-            "concepto",
-            "libelle",
-            "causale",
-            "noi dung",
-            "dien giai",
-            "mo ta",
-            "izoh",
-        ),
-        *("maqsad", "tavsif", "reference", "payment reference"),
-        *("transaction remarks", "transaction description", "narrative", "lancamento"),
-    ),
-    "currency": (
-        *("currency", "ccy", "валюта платежа", "валюта операции", "валюта", "moeda", "wahrung", "waehrung"),
-        *("divisa", "moneda", "devise", "tien te", "valyuta"),
-    ),
-    "id": (
-        *(
-            "transaction id",
-            "transaction number",
-            "id",
-            "utr",
-            "reference no",
-            "ref no",
-            "chq /ref no",
-            "chq/ref no",
-        ),
-        *("номер операции", "номер документа", "identificador", "referenz", "ma giao dich", "so tham chieu"),
-    ),
-    "reverses": ("reverses", "original id", "original transaction id"),
-    "kind": (
-        "type",
-        "transaction type",
-        "dr/cr",
-        "cr/dr",
-        "тип",
-        "тип операции",
-        "tipo",
-        "buchungstext",
-        "loai",
-    ),
-    "status": ("status", "state", "статус", "situacao", "estado", "trang thai", "holat"),
-}
-_AMOUNTS = frozenset(_CALLED["amount"])
-_PERHAPS_ACCOUNTS = frozenset({"дебет", "кредит", "dr", "cr"})
-"""Beside a column of amounts these name the two accounts of an entry, or only mark its side."""
-
 _TOOK_BACK = re.compile(
     r"revers\w*|storno|rückbuch\w*|rücklast\w*|сторно|возврат\w*|estorn\w*"
     r"|chargeback|recall|hoàn trả|qaytar\w*"
@@ -217,28 +77,13 @@ _TOOK_BACK = re.compile(
 _NOT_DONE = re.compile(
     r"fail|declin|pending|cancel|reject|отклон|отмен|ожид|обработк|cancelad|pendente|storniert"
 )
-
-
-_IN_AND_OUT = (
-    *(("cr", "dr"), ("credit", "debit"), ("crdt", "dbit"), ("c", "d"), ("cr", "db"), ("kredit", "debet")),
-    *(("in", "out"), ("money in", "money out"), ("paid in", "paid out"), ("incoming", "outgoing")),
-    *(("deposit", "withdrawal"), ("haben", "soll"), ("h", "s"), ("bij", "af"), ("+", "-"), ("k", "d")),
-    *(("кредит", "дебет"), ("к", "д"), ("кт", "дт"), ("приход", "расход"), ("зачисление", "списание")),
-    *(("поступление", "списание"), ("credito", "debito"), ("entrada", "saida"), ("entrada", "salida")),
-    *(("abono", "cargo"), ("ingreso", "egreso"), ("haber", "debe"), ("avere", "dare"), ("entrata", "uscita")),
-    *(("alacak", "borc"), ("kirim", "chiqim")),
-)
-"""What banks write in a column of its own where amounts have no sign: of what came, and of what went."""
-
 _NO_NUMBER = re.compile(r"[-–—.0/ ]*|n/?a|none|null|nil|б/н")
 """What stands in the place of a transfer's number where it has none: many lines have the same."""
 
 _MARKS = ";\t,"
+_BROKEN = "\x00broken"
 _ABOVE = 30
 """Lines that may stand above the one that names the columns, with it."""
-
-Line = tuple[int, list[str]]
-"""The number of a line, and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +132,8 @@ def read_csv(text: str, *, currency: str = "", zone: tzinfo = UTC) -> Statement:
         return statement
     statement.unread.extend(UnreadLine(line, Unread.BEFORE) for line, _ in rows[:head])
     body, heading = rows[head + 1 :], rows[head][1]
-    place = _places(heading)
-    direction = _direction(body, place, len(heading))
+    place = places_of(heading)
+    direction = direction_of(body, place, len(heading))
     if direction is not None and {"credit", "debit"} <= place.keys():  # it is about the balance
         place, direction = {name: n for name, n in place.items() if n != direction[0]}, None
     table = _Table(
@@ -297,7 +142,7 @@ def read_csv(text: str, *, currency: str = "", zone: tzinfo = UTC) -> Statement:
         direction,
         len(heading),
         is_day_first(cells[place["date"]] for _, cells in body if place["date"] < len(cells)),
-        currency or _currency_of_heading(heading),
+        currency or currency_of_heading(heading),
         zone,
     )
     _read_lines(statement, body, table)
@@ -332,7 +177,7 @@ def _table_in(text: str) -> tuple[list[Line], int | None]:
     marks = sorted(_MARKS, key=fullest.count, reverse=True)
     for mark in marks:
         first = islice(_rows(plain, mark, offset), _ABOVE)
-        head = next((n for n, (_, cells) in enumerate(first) if _is_heading(_places(cells))), None)
+        head = next((n for n, (_, cells) in enumerate(first) if is_heading(places_of(cells))), None)
         if head is not None:
             return list(_rows(plain, mark, offset)), head
     return list(_rows(plain, marks[0], offset)), None
@@ -354,66 +199,6 @@ def _rows(plain: str, mark: str, offset: int) -> Iterator[Line]:
         if any(cell.strip() for cell in cells):
             yield begun, [cell.strip() for cell in cells]
         begun = offset + reader.line_num + 1
-
-
-_BROKEN = "\x00broken"
-
-
-def _folded(name: str) -> str:
-    """Return a column's name without accents, brackets and case."""
-    bare = re.sub(r"\(.*?\)|\.(?=\s|$)", " ", name.casefold().replace("đ", "d"))
-    apart = unicodedata.normalize("NFKD", bare.replace("й", "¦"))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("¦", "й")
-    return " ".join(plain.replace("_", " ").split())
-
-
-def _places(cells: Sequence[str]) -> dict[str, int]:
-    """Return where each known column stands; of several names for one, the first known here counts."""
-    names = [_folded(cell) for cell in cells]
-    if not _AMOUNTS.isdisjoint(names):
-        names = ["" if name in _PERHAPS_ACCOUNTS else name for name in names]
-    found = {
-        column: next((names.index(name) for name in called if name in names), -1)
-        for column, called in _CALLED.items()
-    }
-    return {column: where for column, where in found.items() if where >= 0}
-
-
-def _direction(body: Sequence[Line], place: Mapping[str, int], width: int) -> tuple[int, str] | None:
-    """Return the first column whose cells are nothing but the two words of a pair, and its word for "went".
-
-    Letters and signs alone may be codes of something else, so both of them have to be there. Lines without a
-    day count for nothing: sums, and the heading again on each page.
-    """
-    of_a_day = [cells for _, cells in body if place["date"] < len(cells) and is_day(cells[place["date"]])]
-    free = [n for n in range(width) if n not in place.values()]
-    for n in [place["kind"], *free] if "kind" in place else free:
-        words = _few_words(cells[n] for cells in of_a_day if n < len(cells))
-        for came, went in _IN_AND_OUT:
-            if words and words <= {came, went} and (len(went) > 1 or len(words) > 1):
-                return n, went
-    return None
-
-
-def _few_words(written: Iterable[str]) -> set[str]:
-    """Return the different words of a column, none if there are more than two."""
-    words: set[str] = set()
-    for cell in written:
-        words |= {_folded(cell)} - {""}
-        if len(words) > 2:
-            return set()
-    return words
-
-
-def _is_heading(place: Mapping[str, int]) -> bool:
-    return "date" in place and bool({"amount", "credit"} & place.keys())
-
-
-def _currency_of_heading(cells: Sequence[str]) -> str:
-    """Return the one currency that headings name, as "Amount (INR)" does."""
-    told = {found[1].upper() for cell in cells if (found := re.search(r"\(([A-Za-z]{3})\)", cell))}
-    known = told & set(CODES)
-    return known.pop() if len(known) == 1 else ""
 
 
 def _row(cells: Sequence[str], table: _Table, repeat: int) -> Transfer | Unread:
@@ -456,7 +241,7 @@ def _has_gone(cells: Sequence[str], table: _Table) -> bool:
     if table.direction is None:
         return False
     where, went = table.direction
-    return where < len(cells) and _folded(cells[where]) == went
+    return where < len(cells) and folded(cells[where]) == went
 
 
 def _words(cells: Sequence[str], text: str, table: _Table) -> str:
