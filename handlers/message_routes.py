@@ -59,11 +59,11 @@ from handlers.route_filters import (
     AnswersDesk,
     AnswersShop,
     AnswersTopup,
-    Bell,
     ComposesBroadcast,
     FillsIn,
     ForTheShop,
     IsAskedAtDesk,
+    ListReminder,
     MakesList,
     NamesPreset,
     OfADesk,
@@ -95,8 +95,8 @@ def _that_cannot_wait() -> tuple[Route, ...]:
         told(EVERYBODY, filters.SUCCESSFUL_PAYMENT, by=payments.paid),
         told(EVERYBODY, filters.StatusUpdate.REFUNDED_PAYMENT, by=payments.was_given_back),
         # The reminder after a long list, which can mean nothing else.
-        Route(CUSTOMERS, MessageHandler(Bell() & MakesList(), mass.nothing_followed)),
-        Route(CUSTOMERS, MessageHandler(Bell(), form.nothing_followed)),
+        Route(CUSTOMERS, MessageHandler(ListReminder() & MakesList(), mass.nothing_followed)),
+        Route(CUSTOMERS, MessageHandler(ListReminder(), form.nothing_followed)),
     )
 
 

@@ -7,7 +7,7 @@ from telegram.ext import (
 
 from handlers.context import Turn, current_turn
 from handlers.ordering.chat_views import KEY_SIGNS, key_labels
-from handlers.ordering.pasting import is_bell
+from handlers.ordering.pasting import is_list_reminder
 from shop.desk_question import DeskAsks
 from shop.ledger.topup import TopupState
 from shop.ordering.draft import MASS as MASS_LINES
@@ -123,11 +123,11 @@ class IsAskedAtDesk(OfTurn):
         return turn.desk_asks is not None
 
 
-class Bell(filters.UpdateFilter):
+class ListReminder(filters.UpdateFilter):
     """The kiosk's own reminder of a list, which nobody wrote."""
 
     def filter(self, update: Update) -> bool:
-        return is_bell(update)
+        return is_list_reminder(update)
 
 
 class AnswersTopup(OfTurn):

@@ -15,7 +15,7 @@ from handlers.errors import unless_refused
 from handlers.membership import app_news
 from handlers.operator.tickets import desk_news
 from handlers.ordering.asking import ask_again
-from handlers.ordering.pasting import is_bell
+from handlers.ordering.pasting import is_list_reminder
 from handlers.questions import leave_questions
 from handlers.reactions import link_of, react
 from handlers.reading import update_from
@@ -139,7 +139,7 @@ class TurnHandler:
         if not is_known and _shows_reachable(update, start.person):
             await stores.people.seen(person, now)
         turn.draft = still_there(start.draft, services.storefront)
-        if is_bell(update):
+        if is_list_reminder(update):
             return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
         asked = start.topup.question(update.update_id) if start.topup is not None else None
@@ -213,7 +213,7 @@ async def _put_off(turn: Turn, context: Context) -> None:
 
 def _is_theirs(update: Update) -> bool:
     """Return True for a message that somebody wrote: the kiosk's own reminder of a list needs no answer."""
-    return update.message is not None and not is_bell(update)
+    return update.message is not None and not is_list_reminder(update)
 
 
 def _as_they_chose(turn: Turn, known: Person | None, services: Services) -> Person:

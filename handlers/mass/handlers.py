@@ -12,7 +12,7 @@ from handlers.mass.showing import list_of, show_card, show_list, show_mass
 from handlers.mass.taking import take, take_whole, text_of, typed
 from handlers.mass.views import how_to
 from handlers.ordering.asking import over_with_other_questions
-from handlers.ordering.pasting import rings_for
+from handlers.ordering.pasting import reminds_of
 from handlers.sentences import sentence_for
 from handlers.shop_terms.asking import asked_to_accept
 from handlers.shop_terms.views import ORDER
@@ -77,7 +77,7 @@ async def sent_file(update: Update, context: Context) -> str:
 async def nothing_followed(update: Update, context: Context) -> str | None:
     """The reminder after a long list: no more has come, so it is complete."""
     draft = context.turn.own_draft
-    if draft.pasted is None or not rings_for(update, draft.pasted):
+    if draft.pasted is None or not reminds_of(update, draft.pasted):
         return None
     return await take_whole(context, draft)
 

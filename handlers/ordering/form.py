@@ -10,7 +10,7 @@ from handlers.ordering.browsing import BETWEEN, tapped
 from handlers.ordering.countries import country_in
 from handlers.ordering.files import hidden_links, text_in
 from handlers.ordering.link_views import link_key
-from handlers.ordering.pasting import hold_list, let_go, rings_for, with_message
+from handlers.ordering.pasting import hold_list, let_go, reminds_of, with_message
 from handlers.sentences import sentence_for
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
@@ -110,7 +110,7 @@ async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
 async def nothing_followed(update: Update, context: Context) -> str | None:
     """The reminder after a long list: no more has come, so it is complete."""
     draft = context.turn.draft
-    if draft is None or draft.pasted is None or not rings_for(update, draft.pasted):
+    if draft is None or draft.pasted is None or not reminds_of(update, draft.pasted):
         return None
     return await ask(context, await _whole(context, draft, draft.pasted))
 

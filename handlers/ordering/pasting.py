@@ -11,12 +11,15 @@ from shop.ordering.draft import Draft, in_place_of
 from shop.ordering.pasting import Pasted, with_part
 
 
-def is_bell(update: Update) -> bool:
-    """Return True for the kiosk's own reminder (storage/orders/lists); Telegram's numbers are positive."""
+def is_list_reminder(update: Update) -> bool:
+    """Return True for the kiosk's own reminder of a held list (storage/orders/lists).
+
+    Its number is below zero; Telegram's are above.
+    """
     return update.update_id < 0
 
 
-def rings_for(update: Update, pasted: Pasted | None) -> bool:
+def reminds_of(update: Update, pasted: Pasted | None) -> bool:
     """Return True if the reminder is for the list as it is now, neither grown since nor answered."""
     return pasted is not None and pasted.update_id == -update.update_id
 
