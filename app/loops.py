@@ -101,7 +101,7 @@ class WorkingParts(Parts):
             "memory": self._memory.run,
             "place": place.run,
             "rereading": rereading.run,
-            "bell": rereading.ring,
+            "channel": rereading.listen,
         }
 
     def leaders_loops(self, scheduler: Scheduler) -> dict[str, Loop]:

@@ -1,7 +1,8 @@
 """What each of several kiosks keeps in memory, read anew when another one has changed it.
 
 A server counts the changes of each topic (revision 0074). They are looked at every second; what changes by
-time alone is read anew now and then. The bell has the leader do at once what was asked for in another kiosk.
+time alone is read anew now and then. Through the channel the leader learns at once what was asked for in
+another kiosk.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from storage.core.database import DatabaseTrouble
 from storage.desk.staff import reread_roster
-from storage.replicas.bell import Bell
+from storage.replicas.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -36,7 +37,7 @@ class Rereading:
         self._place = place
         self._known: dict[str, int] = {}
         self._by_time_at = self._measured_at = parts.clock.monotonic()
-        self._bell = Bell(parts.stores.database.url, place.id, self._heard)
+        self._channel = Channel(parts.stores.database.url, place.id, self._received)
         parts.wakeups.forward = self._forward
         self._readers: dict[str, Callable[[], Awaitable[object]]] = {
             "account": self._catalogues,
@@ -61,9 +62,9 @@ class Rereading:
                 log.warning("%s What is kept in memory may be old.", trouble)
             await self._parts.clock.sleep(LOOK_SECONDS)
 
-    async def ring(self) -> None:
-        """Ring and hear the bell, for ever."""
-        await self._bell.run()
+    async def listen(self) -> None:
+        """Send and receive wake-ups through the channel, for ever."""
+        await self._channel.run()
 
     async def _read_changed(self) -> None:
         for topic, version in sorted((await self._place.replicas.versions()).items()):
@@ -116,9 +117,9 @@ class Rereading:
         """Tell the leader of its work; return False if this kiosk is the leader."""
         if self._place.leads:
             return False
-        self._bell.ring(word)
+        self._channel.send(word)
         return True
 
-    def _heard(self, words: Collection[str]) -> None:
+    def _received(self, words: Collection[str]) -> None:
         if self._place.leads:
             self._parts.wakeups.told(words)

@@ -1,6 +1,6 @@
-"""The bell between kiosks on one server: NOTIFY, at most once a tick, and nothing is lost if it is not heard.
+"""The channel between kiosks on one server: NOTIFY, at most once a tick; nothing is lost if nobody listens.
 
-What happened stands in rows, which every kiosk also looks at by itself. The bell only has them look at once.
+What happened stands in rows, which every kiosk also looks at by itself. A message only has them look at once.
 """
 
 import asyncio
@@ -27,27 +27,30 @@ ALIVE_SECONDS = 20.0
 PAUSE_SECONDS = 1.0
 """Before a connection that ended is made anew."""
 
-_RING = text("SELECT pg_notify(:channel, :words)")
+_NOTIFY = text("SELECT pg_notify(:channel, :words)")
 _NOTHING = text("SELECT 1")
 
 
-class Bell:
-    """Tells other kiosks what happened, in words of ours, and calls `heard` with what they tell."""
+class Channel:
+    """Tells other kiosks what happened, in words of ours, and calls `received` with what they tell.
 
-    def __init__(self, url: URL, me: str, heard: Callable[[Collection[str]], None]) -> None:
+    `me` is this kiosk's id: nobody receives what they sent themselves.
+    """
+
+    def __init__(self, url: URL, me: str, received: Callable[[Collection[str]], None]) -> None:
         self._url = url
         self._me = me
-        self._heard = heard
+        self._received = received
         self._words: set[str] = set()
-        self._rung = asyncio.Event()
+        self._waiting = asyncio.Event()
 
-    def ring(self, word: str) -> None:
-        """Tell the others soon."""
+    def send(self, word: str) -> None:
+        """Tell the others soon: within a tick, each word once."""
         self._words.add(word)
-        self._rung.set()
+        self._waiting.set()
 
     async def run(self) -> None:
-        """Ring and listen until cancelled, over one connection, made anew whenever it ends."""
+        """Send and listen until cancelled, over one connection, made anew whenever it ends."""
         from asyncpg import InterfaceError, PostgresError  # noqa: PLC0415 - a file needs none of it
 
         from storage.core import async_engines  # noqa: PLC0415 - see there: as above
@@ -59,7 +62,7 @@ class Bell:
                     async with engine.connect() as connection:
                         await self._serve(connection)
                 except (*FAILURES, PostgresError, InterfaceError) as error:  # listening, the driver's own
-                    log.warning("The bell between kiosks is silent (%s); they look by themselves.", error)
+                    log.warning("The channel between kiosks is down (%s); each looks by itself.", error)
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
             await engine.dispose()
@@ -71,17 +74,17 @@ class Bell:
         while True:
             try:
                 async with asyncio.timeout(ALIVE_SECONDS):
-                    await self._rung.wait()
+                    await self._waiting.wait()
             except TimeoutError:
                 await connection.execute(_NOTHING)
                 continue
-            self._rung.clear()
+            self._waiting.clear()
             words, self._words = self._words, set()
             said = ",".join([self._me, *sorted(words)])
-            await connection.execute(_RING, {"channel": CHANNEL, "words": said})
+            await connection.execute(_NOTIFY, {"channel": CHANNEL, "words": said})
             await asyncio.sleep(TICK_SECONDS)
 
     def _told(self, _connection: Any, _pid: int, _channel: str, said: str) -> None:
         who, *words = said.split(",")
         if who != self._me:
-            self._heard(words)
+            self._received(words)
