@@ -9,7 +9,7 @@ from functools import partial
 
 from app.lifecycle import Kiosk
 from health.asking import Asking
-from health.metrics import Scene
+from health.metrics import Snapshot
 from health.readiness import Facts, Phase, why_dead, why_not_ready
 from jobs.schedule import SWEEP
 from messaging.receiving import cannot_listen
@@ -39,7 +39,7 @@ class Watched:
         kiosk: Kiosk,
         stop: asyncio.Event,
         is_lost: Callable[[], bool],
-        write: Callable[[Scene], tuple[bytes, str]],
+        write: Callable[[Snapshot], tuple[bytes, str]],
     ) -> None:
         self._write = write
         self._kiosk = kiosk
@@ -77,13 +77,13 @@ class Watched:
 
     async def metrics(self) -> tuple[bytes, str]:
         """See health.server.Answers."""
-        return self._write(await self._scene())
+        return self._write(await self._snapshot())
 
-    async def _scene(self) -> Scene:
+    async def _snapshot(self) -> Snapshot:
         kiosk, is_ready = self._kiosk, not await self.why_not_ready()
         counted = await self._counting.get() if self._phase is Phase.RUNNING else None
         lags = kiosk.schedule.lags(SWEEP) if kiosk.schedule is not None else {}
-        return Scene(
+        return Snapshot(
             observed=kiosk.observed,
             counted=counted,
             version=VERSION,

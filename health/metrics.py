@@ -15,7 +15,7 @@ Values = Iterable[tuple[Words, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Snapshot:
     """All that one scrape reads. `counted` is None where the database did not say in time."""
 
     observed: Observed
@@ -33,22 +33,22 @@ class Metric:
     about: str
     kind: Kind
     labels: Words = ()
-    read: Callable[[Scene], Values] | None = None
+    read: Callable[[Snapshot], Values] | None = None
     spread: Callable[[Observed], Mapping[Words, Spread]] | None = None
 
 
-def _one(read: Callable[[Counted], float]) -> Callable[[Scene], Values]:
-    return lambda scene: [] if scene.counted is None else [((), read(scene.counted))]
+def _one(read: Callable[[Counted], float]) -> Callable[[Snapshot], Values]:
+    return lambda snapshot: [] if snapshot.counted is None else [((), read(snapshot.counted))]
 
 
-def _each(read: Callable[[Counted], Mapping[str, float]]) -> Callable[[Scene], Values]:
-    return lambda scene: (
-        [] if scene.counted is None else [((word,), n) for word, n in read(scene.counted).items()]
+def _each(read: Callable[[Counted], Mapping[str, float]]) -> Callable[[Snapshot], Values]:
+    return lambda snapshot: (
+        [] if snapshot.counted is None else [((word,), n) for word, n in read(snapshot.counted).items()]
     )
 
 
-def _balances(scene: Scene) -> Values:
-    panels = scene.counted.panels if scene.counted else {}
+def _balances(snapshot: Snapshot) -> Values:
+    panels = snapshot.counted.panels if snapshot.counted else {}
     return [((name, one.currency), one.balance_micro) for name, one in panels.items()]
 
 
@@ -58,17 +58,21 @@ METRICS: tuple[Metric, ...] = (
         "Always 1; the label says which version runs",
         "gauge",
         ("version",),
-        lambda scene: [((scene.version,), 1)],
+        lambda snapshot: [((snapshot.version,), 1)],
     ),
     Metric(
-        "kiosk_ready", "1 if /readyz answers 200, else 0", "gauge", (), lambda scene: [((), scene.is_ready)]
+        "kiosk_ready",
+        "1 if /readyz answers 200, else 0",
+        "gauge",
+        (),
+        lambda snapshot: [((), snapshot.is_ready)],
     ),
     Metric(
         "kiosk_counts_read",
         "1 if the database gave the counts below in time, else 0; then they are missing",
         "gauge",
         (),
-        lambda scene: [((), scene.counted is not None)],
+        lambda snapshot: [((), snapshot.counted is not None)],
     ),
     # Turns.
     Metric(
@@ -119,7 +123,7 @@ METRICS: tuple[Metric, ...] = (
         "Calls made again because Telegram had asked to wait (429)",
         "counter",
         (),
-        lambda scene: scene.observed.telegram_retries.by_words.items(),
+        lambda snapshot: snapshot.observed.telegram_retries.by_words.items(),
     ),
     # Orders and the panels.
     Metric(
@@ -134,7 +138,7 @@ METRICS: tuple[Metric, ...] = (
         "Orders that a panel took",
         "counter",
         ("supplier",),
-        lambda scene: scene.observed.placed.by_words.items(),
+        lambda snapshot: snapshot.observed.placed.by_words.items(),
     ),
     Metric(
         "kiosk_panel_call_seconds",
@@ -162,7 +166,7 @@ METRICS: tuple[Metric, ...] = (
         "How late the next asking for the status of orders is; 0 in time",
         "gauge",
         ("supplier",),
-        lambda scene: [((name,), late) for name, late in scene.sweep_lag.items()],
+        lambda snapshot: [((name,), late) for name, late in snapshot.sweep_lag.items()],
     ),
     # Money and trouble.
     Metric(

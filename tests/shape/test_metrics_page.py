@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from health.exposition import Exposition
-from health.metrics import METRICS, Scene
+from health.metrics import METRICS, Snapshot
 from shop.observed import AtPanel, Counted, Observed
 from storage.monitored import Monitored
 from tests.shape.metrics_page import page
@@ -24,7 +24,7 @@ promtool = pytest.mark.skipif(
     shutil.which("promtool") is None, reason="promtool is not installed (on Debian it is in prometheus)"
 )
 
-FULL = Scene(
+FULL = Snapshot(
     observed=Observed(),
     counted=Counted(
         orders={"reserved": 1},

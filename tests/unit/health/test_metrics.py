@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from health.exposition import Exposition
-from health.metrics import METRICS, Metric, Scene
+from health.metrics import METRICS, Metric, Snapshot
 from shop.alerts import AlertKind
 from shop.observed import AtPanel, Counted, Observed
 
@@ -16,11 +16,11 @@ LABELS = {"version", "outcome", "method", "state", "supplier", "action", "curren
 """All have few values; none names an order or a person."""
 
 
-def scene(counted: Counted | None = None, observed: Observed | None = None) -> Scene:
-    return Scene(observed or Observed(), counted, "1.2.3", is_ready=True, sweep_lag={"main": 2.5})
+def snapshot(counted: Counted | None = None, observed: Observed | None = None) -> Snapshot:
+    return Snapshot(observed or Observed(), counted, "1.2.3", is_ready=True, sweep_lag={"main": 2.5})
 
 
-def samples(of: Scene) -> dict[str, list[tuple[dict[str, str], float]]]:
+def samples(of: Snapshot) -> dict[str, list[tuple[dict[str, str], float]]]:
     """Return what a monitor reads, by the name of the sample."""
     text, kind = Exposition().write(of)
     assert kind.startswith("text/plain")
@@ -56,7 +56,7 @@ def test_what_the_rows_say_is_read() -> None:
         panels={"main": AtPanel(12_340_000, "USD", 30.0)},
         credited={"stars": 5},
     )
-    told = samples(scene(counted))
+    told = samples(snapshot(counted))
     assert told["kiosk_build_info"] == [({"version": "1.2.3"}, 1)]
     assert told["kiosk_ready"] == told["kiosk_counts_read"] == [({}, 1)]
     assert told["kiosk_updates_waiting"] == [({}, 3)]
@@ -72,7 +72,7 @@ def test_what_the_rows_say_is_read() -> None:
 
 
 def test_what_a_silent_database_does_not_say_is_missing_and_no_zero() -> None:
-    told = samples(scene())
+    told = samples(snapshot())
     assert told["kiosk_counts_read"] == [({}, 0)]
     assert not {"kiosk_updates_waiting", "kiosk_orders", "kiosk_payments_credited_total"} & set(told)
 
@@ -83,7 +83,7 @@ def test_a_duration_is_counted_up_to_its_bound_and_beyond() -> None:
         observed.panel_calls.took(seconds, "main", "add", "answered")
     observed.placed.add("main")
     observed.placed.add("main", times=2)
-    told = samples(scene(observed=observed))
+    told = samples(snapshot(observed=observed))
     by_bound = {labels["le"]: value for labels, value in told["kiosk_panel_call_seconds_bucket"]}
     assert (by_bound["0.001"], by_bound["0.005"], by_bound["0.5"], by_bound["60.0"]) == (0, 2, 3, 3)
     assert by_bound["+Inf"] == told["kiosk_panel_call_seconds_count"][0][1] == 4
