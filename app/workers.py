@@ -48,9 +48,9 @@ def _at_suppliers(parts: Parts) -> dict[str, Worker]:
     steps = {"check": parts.checking.check, "keep_time": parts.timekeeper.keep_time}
     for one in parts.suppliers:
         at = f" at {one.supplier.name}" if one.supplier.name else ""
-        steps |= {f"inquire{at}": one.reconciler.inquire}
+        steps |= {f"reconcile{at}": one.reconciler.reconcile_next}
         steps |= {f"hand_over{at}": one.queue.hand_over, f"ask{at}": one.queue.ask}
-        steps |= {f"hand_over {lane}{at}": one.queue.hand_over for lane in range(2, one.queue.lanes + 1)}
+        steps |= {f"hand_over {n}{at}": one.queue.hand_over for n in range(2, one.queue.at_once + 1)}
     return {name: _worker(parts, name, step, PANEL_SECONDS) for name, step in steps.items()}
 
 

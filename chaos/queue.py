@@ -126,7 +126,7 @@ class _Queue:
     async def _passes(self, seconds: float) -> None:
         self.harness.clock.advance(seconds)
         await self.harness.kiosk.catalogue.sync()
-        for worker in ("inquire", "hand_over", "inquire"):
+        for worker in ("reconcile", "hand_over", "reconcile"):
             await self.harness.kiosk.workers[worker].drain()
         for number in list(self.waiting):
             order = await self.harness.kiosk.stores.orders.find(number, owner=None)

@@ -107,7 +107,7 @@ async def sweep_hangs(scene: Scene) -> None:
     await scene.until_asked("status")
 
 
-async def in_inquiry(scene: Scene) -> None:
+async def answer_was_lost(scene: Scene) -> None:
     """While an order is looked into whose answer was lost."""
     scene.process.panel.arm("reset_after", action="add")
     await scene.starts()
@@ -267,7 +267,7 @@ STATES: Final[tuple[Any, ...]] = (
     add_hangs,
     order_waits,
     sweep_hangs,
-    in_inquiry,
+    answer_was_lost,
     cancel_hangs,
     in_broadcast,
     invoice_is_made,

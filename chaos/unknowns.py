@@ -184,7 +184,7 @@ class _World:
             if moment in {244, 423}:
                 await kiosk.catalogue.read_balance()
                 await kiosk.main.work.sweep()
-            if (await self._inquiry(order.id)).state != "open":
+            if (await self._case_of(order.id)).state != "open":
                 break
         await self._judge(order, fault, passed)
         await self.harness.kiosk.workers["hand_over"].drain()
@@ -193,7 +193,7 @@ class _World:
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Compare the kiosk's decision with the panel's facts; a person decides the rest."""
         seen, resolutions, panel = self.seen, self.harness.kiosk.stores.resolutions, self.harness.panel
-        case = await self._inquiry(order.id)
+        case = await self._case_of(order.id)
         if case.state == "settled":
             await self._passes(LATER)
         panel.live()
@@ -241,15 +241,15 @@ class _World:
         """Let time pass; run the cases due, their waiting orders, and the price reading."""
         self.harness.clock.advance(seconds)
         await self.harness.kiosk.catalogue.sync()
-        await self.harness.kiosk.workers["inquire"].drain()
+        await self.harness.kiosk.workers["reconcile"].drain()
         await self.harness.kiosk.workers["hand_over"].drain()
-        await self.harness.kiosk.workers["inquire"].drain()
+        await self.harness.kiosk.workers["reconcile"].drain()
 
     async def _unknown(self) -> list[Order]:
         found = [await self.harness.kiosk.stores.orders.list_latest(one, limit=5) for one in (ANN, BOB)]
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
-    async def _inquiry(self, order_id: int) -> Case:
+    async def _case_of(self, order_id: int) -> Case:
         case = await self.harness.kiosk.stores.cases.find(order_id)
         assert case is not None  # noqa: S101 - every unknown order has one; tells mypy
         return case

@@ -37,7 +37,7 @@ class PanelQueue:
         self._under_way = 0
 
     @property
-    def lanes(self) -> int:
+    def at_once(self) -> int:
         """How many orders may be in flight: one, where the balance tells what became of it."""
         return self.panel.calls if self.panel.by_reference else 1
 
@@ -45,7 +45,7 @@ class PanelQueue:
         """Submit the next order to the panel, unless the breaker, an open case or old prices say to wait.
 
         During a case, orders go out if their cost cannot be mistaken for the unconfirmed order's. Where the
-        panel goes `by_reference`, several calls of this run at once; see `lanes`. Return False if none was
+        panel goes `by_reference`, several calls run side by side; see `at_once`. Return False if no order was
         submitted.
         """
         breaker = self.panel.breaker

@@ -51,7 +51,7 @@ class Reconciler:
     unknown_hours: Callable[[], int]
     settled: Callable[[], None]
 
-    async def inquire(self) -> bool:
+    async def reconcile_next(self) -> bool:
         """Check the case that is due, or else end those that nobody has decided in time.
 
         If there is neither, tell the operators of unexplained money and learn a new panel's habits. Return

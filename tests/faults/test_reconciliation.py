@@ -39,7 +39,7 @@ async def state_of(harness: Harness) -> str:
 
 
 @pytest.mark.parametrize(("fault", "end"), [("reset_before", "voided"), ("reset_after", "pending")])
-async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_inquiry(
+async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_case(
     fault: str, end: str, asking: Harness
 ) -> None:
     asking.panel.pace.pending = 10_000
@@ -67,7 +67,7 @@ async def test_a_kiosk_that_ends_between_any_two_questions_by_reference_makes_on
     await orders(harness, LINK)
     for _ in range(8):
         await harness.restarts()
-        await harness.kiosk.workers["inquire"]._step()  # one step, then the kiosk ends
+        await harness.kiosk.workers["reconcile"]._step()  # one step, then the kiosk ends
         await harness.restarts()
         harness.clock.advance(20)
         await harness.audited()
@@ -101,7 +101,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     monkeypatch.setattr(store, step, dies)
     asking.clock.advance(60)
     with pytest.raises(Died):
-        await asking.kiosk.workers["inquire"].drain()
+        await asking.kiosk.workers["reconcile"].drain()
     await asking.restarts()
     for _ in range(4):
         await asking.passes(60)
@@ -144,7 +144,7 @@ async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: H
     asking.clock.advance(60)
     now = asking.clock.now()
     await asyncio.gather(
-        asking.kiosk.workers["inquire"].drain(),
+        asking.kiosk.workers["reconcile"].drain(),
         *(asking.kiosk.stores.resolutions.void(2, now, by=asking.olga.id) for _ in range(2)),
     )
     assert await state_of(asking) in {"voided", "pending"}

@@ -451,7 +451,7 @@ class Ledger(RuleBasedStateMachine):
             self.move(("wallet", person), ("held", person), price)
 
     @rule()
-    def the_lane_claims(self) -> None:
+    def the_queue_claims(self) -> None:
         self.now += timedelta(minutes=10)
         waiting = [number for number, one in self.orders.items() if one.state is OrderState.RESERVED]
         claimed = self.run(self.stores.queue.claim(self.now))
@@ -485,7 +485,7 @@ class Ledger(RuleBasedStateMachine):
 
     @precondition(lambda self: any(one.state is OrderState.UNKNOWN for one in self.orders.values()))
     @rule(data=some.data(), verdict=some.sampled_from(("ask", "adopt", "void")), times=some.integers(1, 2))
-    def an_inquiry_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
+    def a_case_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
         """The case is decided once; while money movements are paused, only the question goes out."""
         lost = [number for number, one in self.orders.items() if one.state is OrderState.UNKNOWN]
         number, resolutions = data.draw(some.sampled_from(lost)), self.stores.resolutions

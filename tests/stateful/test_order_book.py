@@ -277,7 +277,7 @@ class OrderBook(RuleBasedStateMachine):
         return "twin_running" if not acknowledged and any(twins) else None
 
     @rule()
-    def the_lane_claims(self) -> None:
+    def the_queue_claims(self) -> None:
         waiting = [
             number
             for number, one in self.orders.items()
@@ -302,7 +302,7 @@ class OrderBook(RuleBasedStateMachine):
 
     @precondition(lambda self: self.orders)
     @rule(data=some.data(), by=some.none() | some.just(OLGA))
-    def an_inquiry_moves(self, data: some.DataObject, by: int | None) -> None:
+    def a_case_moves(self, data: some.DataObject, by: int | None) -> None:
         """A decision is made once, and only about an order of unknown fate."""
         number = self.draw_order(data)
         expected, resolutions = self.orders[number], self.stores.resolutions

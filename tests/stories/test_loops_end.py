@@ -12,7 +12,7 @@ from tests.in_process import Harness
 
 LOOPS = (
     *("receiving", "turns", "outbox", "lists", "starts", "database", "keep up"),
-    *("inquire", "hand_over", "alerts", "ask", "check", "keep_time", "exports", "imports", "profile"),
+    *("reconcile", "hand_over", "alerts", "ask", "check", "keep_time", "exports", "imports", "profile"),
     *("transfers", "standstill", "memory"),
 )
 

@@ -72,9 +72,9 @@ async def are_placed(harness: Harness, count: int) -> bool:
 
 async def hand_over_at_once(harness: Harness) -> None:
     """Let everything that hands over do so at the same time, as in a running kiosk."""
-    lanes = [worker for name, worker in harness.kiosk.workers.items() if name.startswith("hand_over")]
+    workers = [worker for name, worker in harness.kiosk.workers.items() if name.startswith("hand_over")]
     async with asyncio.timeout(20):
-        await asyncio.gather(*(lane.drain() for lane in lanes))
+        await asyncio.gather(*(worker.drain() for worker in workers))
 
 
 async def wait_for_the_panel(harness: Harness, count: int) -> None:
@@ -241,7 +241,7 @@ async def test_an_order_voided_while_the_panel_is_asked_again_is_told(
     await orders(harness.ann)
     harness.clock.advance(60)
     harness.panel_wire.most_adds, harness.panel_wire.adds_together = 0, 2
-    asking = asyncio.create_task(harness.kiosk.main.reconciler.inquire())
+    asking = asyncio.create_task(harness.kiosk.main.reconciler.reconcile_next())
     async with asyncio.timeout(20):
         while not harness.panel_wire.most_adds:  # noqa: ASYNC110 - the wire has no event for the first
             await asyncio.sleep(0)

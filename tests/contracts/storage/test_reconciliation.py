@@ -36,7 +36,7 @@ async def money(stores: StoresUnderTest, person: int = ANN) -> tuple[int, int]:
     return await stores.ledger.balance(stores.wallet(person)), held
 
 
-async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(stores: StoresUnderTest) -> None:
+async def test_a_lost_answer_opens_a_case_and_closes_the_queue(stores: StoresUnderTest) -> None:
     lost = await stores.settled(Unknown("timed out", 502, "<html>"))
     await stores.reserved(BOB)
     assert await stores.queue.is_due(NOON) is None
@@ -269,7 +269,7 @@ def migrated(connection: Connection, step: Callable[[Any, str], None], revision:
     step(alembic_config(connection), revision)
 
 
-async def test_what_was_unknown_before_there_were_inquiries_is_looked_into(bare_url: str) -> None:
+async def test_what_was_unknown_before_there_were_cases_is_looked_into(bare_url: str) -> None:
     """The rows are made by today's code, taken down to the revision before, and brought up again."""
     await upgrade(bare_url)
     stores = StoresUnderTest(Database(bare_url))
