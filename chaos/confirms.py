@@ -70,13 +70,7 @@ async def _one_round(stores: StoresUnderTest, number: int, times: int, person: i
 def run(n: int = 1_000, seed: int | None = None) -> Result:
     """Play `n` rounds; without a `seed` it takes a new one."""
     chosen = seed_or_new(seed)
-    found: list[Result] = []
-
-    async def proof(databases: EmptyDatabases) -> None:
-        found.append(await rounds(databases, n, chosen))
-
-    on_own_databases(proof)
-    return found[0]
+    return on_own_databases(lambda databases: rounds(databases, n, chosen))
 
 
 def main() -> int:

@@ -3,13 +3,15 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
+from chaos.result import Result
 from storage.core.database import Database
 from storage.tables import metadata
 from storage.upgrade import upgrade
@@ -58,11 +60,7 @@ def empty_databases(server: PostgresServer) -> Iterator[EmptyDatabases]:
         yield EmptyDatabases(Path(folder), template, server)
 
 
-def on_own_databases(proof: Callable[[EmptyDatabases], Awaitable[None]]) -> None:
-    """Run this proof with its own server."""
+def on_own_databases(proof: Callable[[EmptyDatabases], Coroutine[Any, Any, Result]]) -> Result:
+    """Return what this proof finds, played with a server of its own."""
     with running_postgres() as server, empty_databases(server) as own:
-        asyncio.run(_awaited(proof, own))
-
-
-async def _awaited(proof: Callable[[EmptyDatabases], Awaitable[None]], own: EmptyDatabases) -> None:
-    await proof(own)
+        return asyncio.run(proof(own))

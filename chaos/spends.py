@@ -51,13 +51,7 @@ async def _one_crowd(stores: StoresUnderTest, number: int, price: int) -> str:
 def run(times: int = 100, seed: int | None = None) -> Result:
     """Play `times` crowds on each database; without a `seed` take a new one."""
     chosen = seed_or_new(seed)
-    found: list[Result] = []
-
-    async def proof(databases: EmptyDatabases) -> None:
-        found.append(await crowds(databases, times, chosen))
-
-    on_own_databases(proof)
-    return found[0]
+    return on_own_databases(lambda databases: crowds(databases, times, chosen))
 
 
 def main() -> int:
