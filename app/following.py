@@ -2,13 +2,13 @@
 
 import logging
 
-from app.wiring import Parts
+from app.loops import WorkingParts
 from settings import Settings
 
 log = logging.getLogger("kiosk")
 
 
-async def follow(parts: Parts, now: Settings) -> None:
+async def follow(parts: WorkingParts, now: Settings) -> None:
     """Have every part go by these settings from now on. At the start too: the database is open by then."""
     before, parts.rules = parts.rules, parts.rules_of(now)
     banner, former = parts.rules.words.banner, before.words.banner
@@ -28,7 +28,7 @@ async def follow(parts: Parts, now: Settings) -> None:
     parts.remarked = frozenset(parts.live.remarks())
 
 
-async def _follow_desk(parts: Parts, chat: int | None) -> None:
+async def _follow_desk(parts: WorkingParts, chat: int | None) -> None:
     """Have tickets come to this group, or to the staff: what waits for another chat comes here, too."""
     if chat == parts.desk_setting:
         return

@@ -4,11 +4,17 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from typing import Any
 
+from app.memory import EVERY_SECONDS, give_back
 from app.place import SharedPlace
 from app.rereading import Rereading
+from app.transports import Transports
 from app.wiring import Parts
+from app.workers import workers_of
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, supplier_table, table
 from jobs.worker import Worker
+from settings import Settings
+from shop.clock import LeaseClock
+from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from storage.core.fence import working_behind
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
@@ -18,7 +24,20 @@ EVERYWHERE = ("check", "call-backs")
 
 
 class WorkingParts(Parts):
-    """The parts, with what has each of them do its work."""
+    """The parts, with what has each of them do its work, woken through `wakeups`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: LeaseClock,
+        transports: Transports,
+        numbers: OrderNumbers | NumbersOfMany | None = None,
+    ) -> None:
+        super().__init__(settings, clock=clock, transports=transports, numbers=numbers)
+        self.workers = workers_of(self)
+        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
+        self.schedule: Scheduler | None = None
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler of the periodic work; it starts ticking at once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.core_parts import CoreParts
 from app.looking_up import looking_up
 from handlers.context import PanelDesk
 from jobs.catalogue import CatalogueSync
@@ -21,7 +22,6 @@ from shop.identity import FIRST_PANEL
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 
 if TYPE_CHECKING:
-    from app.wiring import Parts
     from settings.panel_accounts import PanelAccount
     from shop.pricing.board import PanelPrices
     from storage.stores import PanelStores
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 class SupplierParts:
     """The parts at one panel account, built from the shop's. Building opens and calls nothing."""
 
-    def __init__(self, parts: Parts, account: PanelAccount, stores: PanelStores, prices: PanelPrices) -> None:
+    def __init__(
+        self, parts: CoreParts, account: PanelAccount, stores: PanelStores, prices: PanelPrices
+    ) -> None:
         self.supplier = stores.supplier
         self.stores = stores
         self.prices = prices
@@ -56,7 +58,7 @@ class SupplierParts:
     def _own_name(self) -> str:
         return self.supplier.name or FIRST_PANEL
 
-    def _client(self, parts: Parts, account: PanelAccount) -> PanelClient:
+    def _client(self, parts: CoreParts, account: PanelAccount) -> PanelClient:
         """Return who calls this panel."""
         own_name = self._own_name
         return PanelClient(
@@ -72,7 +74,7 @@ class SupplierParts:
             may_act=parts.place.is_sure,
         )
 
-    def _sync(self, parts: Parts) -> CatalogueSync:
+    def _sync(self, parts: CoreParts) -> CatalogueSync:
         """Return what reads the catalogue anew."""
         return CatalogueSync(
             panel=self.panel,
@@ -88,7 +90,7 @@ class SupplierParts:
             name=self.supplier.name,
         )
 
-    def _queue(self, parts: Parts) -> PanelQueue:
+    def _queue(self, parts: CoreParts) -> PanelQueue:
         """Return what sends orders and requests."""
         own_name, prices = self._own_name, self.prices
         return PanelQueue(
@@ -103,7 +105,7 @@ class SupplierParts:
             placed=lambda: parts.observed.placed.add(own_name),
         )
 
-    def _reconciler(self, parts: Parts, account: PanelAccount) -> Reconciler:
+    def _reconciler(self, parts: CoreParts, account: PanelAccount) -> Reconciler:
         """Return what finds out about orders whose answer was lost."""
         live = parts.live
         return Reconciler(
@@ -119,7 +121,7 @@ class SupplierParts:
             settled=parts.wakeups.case_settled,
         )
 
-    def _late_watch(self, parts: Parts) -> LateWatch:
+    def _late_watch(self, parts: CoreParts) -> LateWatch:
         """Return what looks for orders that take much longer."""
         live = parts.live
         return LateWatch(
@@ -131,7 +133,7 @@ class SupplierParts:
             parts.wakeups.outbox,
         )
 
-    def _watch(self, parts: Parts) -> PanelWatch:
+    def _watch(self, parts: CoreParts) -> PanelWatch:
         """Return what sees whether this supplier is in order."""
         return PanelWatch(
             supplier=self.supplier.name,

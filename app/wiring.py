@@ -1,79 +1,55 @@
-"""Build the whole kiosk from its settings; read `Parts` from top to bottom."""
+"""Build the whole kiosk from its settings; read `CoreParts`, then `Parts`, from top to bottom."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from app.memory import EVERY_SECONDS, give_back
+from app.core_parts import CoreParts
 from app.messaging import Messaging
 from app.paying import Gateways
-from app.place import Place, SharedPlace
-from app.stores import access_of, kind_of, stores_of
 from app.suppliers import SupplierParts
-from app.transports import Transports, application_over
-from app.workers import workers_of
+from app.transports import Transports
 from handlers.context import Rules, Services, Suppliers
 from jobs.alert_watch import AlertWatch
-from jobs.assortment import Assortment
 from jobs.backup_chat import BackupChat
 from jobs.backups import BackupWork
 from jobs.catalogue import CatalogueSync
 from jobs.checking import Checking
-from jobs.curating import Curator
 from jobs.erasing import ErasingWork
 from jobs.fallbacks import FallbackWork
 from jobs.gateway_watch import GatewayWatch
 from jobs.gifts import GiftsWork
 from jobs.held_lists import HeldLists
 from jobs.invitations import InvitationsWork
-from jobs.measuring import Measuring
 from jobs.memberships import MembershipsWork
 from jobs.new_orders import NewOrdersWork
 from jobs.opening import OpeningWork
 from jobs.orphans import OrphanWatch
 from jobs.periodic import PeriodicWork
 from jobs.quality import QualityWatch
-from jobs.schedule import Scheduler
 from jobs.service_news import NewsWatch
 from jobs.shared_cards import SharedCardsWork
 from jobs.standstill import StandstillWatch
 from jobs.timekeeper import Timekeeper
-from jobs.worker import Worker
 from locales import Catalogues
-from locales.search_words import search_words
-from messaging.alerts import OperatorAlerts
 from messaging.stars import StarsAtTelegram
 from payments.base import Ports
 from payments.desk import PaymentDesk
 from payments.memberships import MembershipDesk
 from settings import Settings
-from settings.live import InForce
-from shop.catalogue.storefront import Storefront
-from shop.clock import LeaseClock, SteadyClock
+from shop.clock import LeaseClock
 from shop.ledger.wallet_change import ChangeLimits
-from shop.live_values import LiveValue
-from shop.maintenance import Gate
 from shop.membership.membership import DueRenewal
-from shop.observed import Observed
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
 from shop.ordering.paid import Guard
 from shop.person import MAY_ORDER, Now
-from shop.pricing.board import Pricing
-from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
-from shop.standstill import Stillness
 from shop.tickets.desk import Desk
-from shop.wakeups import Wakeups
-from storage.core.database import Database
 
 
-class Parts:
+class Parts(CoreParts):
     """The parts of one kiosk, each built from those above it. Building opens and calls nothing.
 
     `numbers` numbers the orders; without them the database counts, as stories like it.
     """
-
-    place: Place = Place()
 
     def __init__(
         self,
@@ -83,69 +59,16 @@ class Parts:
         transports: Transports,
         numbers: OrderNumbers | NumbersOfMany | None = None,
     ) -> None:
-        self.settings, self.observed = settings, Observed()
-        self.clock = SteadyClock(clock)
-        self.transports = transports
-        self._make_state(numbers)
-        self.application = application_over(transports, settings, self.clock, self.observed)
-        self.wakeups = Wakeups()
-        self.alerts = OperatorAlerts(
-            self.stores.outbox, self.stores.alerts, self._operators, self.clock, self.wakeups
-        )
-        self._make_storefront()
+        super().__init__(settings, clock=clock, transports=transports, numbers=numbers)
         self.suppliers = self._suppliers()
         self._make_paying()
         self._make_messaging()
 
-        # Background work, and the loops, each woken through `wakeups`.
+        # What works by itself; `loops` has it woken.
         self._make_service()
         self._make_watches()
         self._make_supplier_watches()
         self._make_upkeep()
-        self.workers = workers_of(self)
-        self._memory = Worker("memory", give_back, clock=self.clock, idle=EVERY_SECONDS)
-        self.schedule: Scheduler | None = None
-
-    def _make_state(self, numbers: OrderNumbers | NumbersOfMany | None) -> None:
-        """Make the settings in force, who may do what, and stored state."""
-        self.live = live = InForce(self.settings, self._list_live_values)
-        self.remarked: frozenset[str] = frozenset()
-        self.access = access_of(self.settings)
-        self.gate = Gate()
-        self.stillness = Stillness()
-        self._operators = Now(lambda: self.access.operators)
-        self.stores = stores_of(
-            self.settings,
-            numbers,
-            self._operators,
-            lambda: live.now,
-            took=self.observed.units.took,
-            place=self._placed,
-        )
-
-    def _make_storefront(self) -> None:
-        """Make what is on sale, and its prices."""
-        settings, clock, stores = self.settings, self.clock, self.stores
-        self.storefront = Storefront(search_words())
-        self.measuring = Measuring(tuple(stores.panels.values()), storefront=self.storefront, clock=clock)
-        from_wallets = settings.access == "shop"
-        self.pricing = Pricing(
-            currency=settings.currency, from_wallets=from_wallets, steps=settings.steps, clock=clock
-        )
-        self.assortment = Assortment(
-            self.storefront,
-            tuple(stores.panels),
-            curator=Curator(stores.curating),
-            alerts=self.alerts,
-            from_wallets=from_wallets,
-        )
-        self._costs = Costing(
-            self.pricing,
-            self.storefront,
-            lambda panel: self.services.cuts_at(panel),  # noqa: PLW0108 - services are made below
-            lambda: self.rules.coupon_loss_ppm,
-        )
-        self.costs_of_placed = replace(self._costs, of_placed=True)
 
     def _suppliers(self) -> tuple[SupplierParts, ...]:
         """Return the suppliers, PANEL_URL's first."""
@@ -341,13 +264,6 @@ class Parts:
         self.opening = OpeningWork(stores.maintenance, alerts, clock, wakeups.outbox)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
-    def _placed(self, database: Database) -> Place:
-        """Take a place on this database: among others, if the settings say so."""
-        if self.settings.is_shared:
-            kind = kind_of(self.settings)
-            self.place = SharedPlace(self.settings.database_url, database.shared_as, kind, self.clock)
-        return self.place
-
     @property
     def main(self) -> SupplierParts:
         """The supplier of PANEL_URL."""
@@ -378,9 +294,6 @@ class Parts:
         """Return True if this panel account takes orders now, as far as is known."""
         parts = next((parts for parts in self.suppliers if parts.supplier.panel == panel), None)
         return parts is not None and parts.panel.breaker.state == "closed" and parts.prices.closed is None
-
-    async def _list_live_values(self) -> Sequence[LiveValue]:
-        return await self.stores.live_values.list_all()
 
     def rules_of(self, now: Settings) -> Rules:
         """Return what handlers go by under these settings."""

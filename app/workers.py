@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.wiring import Parts
 from handlers.operator.exports.work import ExportWork
 from handlers.operator.imports.work import ImportWork
 from jobs.worker import Worker
@@ -11,8 +12,6 @@ from shop.wakeups import Work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-    from app.wiring import Parts
 
 PANEL_SECONDS, FILE_SECONDS, CARD_SECONDS = 5, 60, 1
 """How long a worker sleeps at most, if nothing wakes it."""
