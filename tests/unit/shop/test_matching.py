@@ -399,12 +399,12 @@ def test_a_thousand_transfers_are_credited_rightly_and_once() -> None:
 def test_a_policy_that_forgets_a_rule_is_found(forgotten: str, monkeypatch: pytest.MonkeyPatch) -> None:
     right, facts = decide, "shop.ledger.matching._Facts"
     if forgotten == "senders":
-        monkeypatch.setattr(chaos, "is_sender_allowed", lambda *_: True)
+        monkeypatch.setattr("chaos.transfer_shop.is_sender_allowed", lambda *_: True)
     elif forgotten == "twins":
         monkeypatch.setattr(f"{facts}._is_same_money", lambda *_: False)
     elif forgotten == "waits":
         monkeypatch.setattr(
-            chaos, "decide", lambda transfer, waiting, _, now: right(transfer, waiting, (), now)
+            "chaos.transfer_shop.decide", lambda transfer, waiting, _, now: right(transfer, waiting, (), now)
         )
     else:
         monkeypatch.setattr("shop.ledger.references._NEAR_SHAPE", re.compile("(?!)"))
@@ -413,7 +413,7 @@ def test_a_policy_that_forgets_a_rule_is_found(forgotten: str, monkeypatch: pyte
 
 
 def test_a_policy_that_settles_nothing_by_itself_falls_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chaos, "decide", lambda *_: Nobodys())
+    monkeypatch.setattr("chaos.transfer_shop.decide", lambda *_: Nobodys())
     result = chaos.run(300, SEED)
     assert not result.wrong
     assert result.short

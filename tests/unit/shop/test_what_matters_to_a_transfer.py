@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import pytest
 
-from chaos.transfers import Message, Shop, Tally
+from chaos.transfer_shop import Message, Shop, Tally
+from chaos.transfer_visits import lives
 from shop.ledger.matching import AROUND, decide, meant_by
 from shop.ledger.matching_facts import Known
 from shop.ledger.transfers import Transfer
@@ -48,6 +49,6 @@ def test_a_few_are_enough(seed: int) -> None:
     FrugalShop.decided, FrugalShop.left_out = Counter(), 0
     dice, numbers = random.Random(seed), count(1)
     for _ in range(4):
-        FrugalShop(dice, Tally(), numbers).lives()
+        lives(FrugalShop(dice, Tally(), numbers))
     assert {"Settled", "Part", "Doubtful", "Nobodys", "Reverses"} <= set(FrugalShop.decided)
     assert FrugalShop.left_out > sum(FrugalShop.decided.values())
