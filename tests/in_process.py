@@ -28,6 +28,7 @@ from playground.panel.in_process import FakePanelTransport
 from playground.panel.spoken import DialectName
 from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
+from shop.ordering.order import OrderState
 from shop.ordering.order_numbers import OrderNumbers
 from storage.core.space import Space
 from storage.messages.tables import inbox
@@ -72,8 +73,12 @@ class Player:
 
     async def balance(self) -> Decimal:
         """Return what is in their wallet, in whole USD."""
+        return Decimal(await self.balance_micro()) / 1_000_000
+
+    async def balance_micro(self) -> int:
+        """Return what is in their wallet, in micro-units of USD."""
         wallet = await self.harness.kiosk.stores.statements.get_wallet(self.id, "USD", limit=1)
-        return Decimal(wallet.balance_micro) / 1_000_000
+        return wallet.balance_micro
 
     async def says(self, text: str) -> None:
         """Type a message."""
@@ -272,6 +277,12 @@ class Harness:
         await self.settles()
         await work.show_progress()
         await self._settling.settle(afresh=False)
+
+    async def state_of(self, number: int) -> OrderState:
+        """Return the state of the order with this number."""
+        order = await self.kiosk.stores.orders.find(number, owner=None)
+        assert order is not None, f"there is no order {number}"
+        return order.state
 
     async def audited(self) -> None:
         """Assert that every invariant holds."""

@@ -52,12 +52,6 @@ async def orders(player: Player, link: str = LINK) -> None:
     await player.taps("Confirm")
 
 
-async def state_of(harness: Harness, order_id: int = 1) -> str:
-    order = await harness.kiosk.stores.orders.find(order_id, owner=None)
-    assert order is not None
-    return str(order.state)
-
-
 async def seen_to_be_prompt(harness: Harness) -> None:
     """Let the kiosk see the panel's balance fall with each of its last orders, in small units."""
     harness.panel.deposit(Decimal("0.00012"))
@@ -80,7 +74,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     await olga.says("/start")
     await orders(ann)
     assert harness.panel.armed == {}
-    assert await state_of(harness) == "unknown"
+    assert await harness.state_of(1) == "unknown"
     await ann.sees("Order 1 · Being checked", LOST, "will not be sent a second time")
     assert "no clear answer to order 1" in olga.screen
     with pytest.raises(NotSeen):
@@ -93,7 +87,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     await hours_pass(harness, 1)
     await ann.taps("Confirm", stale=True)
     await ann.sees("Order 1 received")
-    assert await state_of(harness) == ("unknown" if broken.at_panel else "voided")
+    assert await harness.state_of(1) == ("unknown" if broken.at_panel else "voided")
     assert ("Order 1: please decide" in olga.screen) is bool(broken.at_panel)
     assert harness.panel.adds_received == 1
     assert len(harness.panel.orders_for(LINK)) == broken.at_panel
@@ -106,7 +100,7 @@ async def test_a_refused_connection_is_tried_again_with_longer_and_longer_pauses
     ann, tries = harness.ann, []
     harness.panel_wire.refusing = True
     await orders(ann)
-    assert await state_of(harness) == "reserved"
+    assert await harness.state_of(1) == "reserved"
     await ann.sees("Order 1 · Waiting", NOT_SENT)
     for second in range(0, 240, 5):
         before = await attempts(harness)
@@ -138,15 +132,15 @@ async def test_a_panel_away_for_half_an_hour_gets_nothing_and_the_order_is_given
     await orders(ann)
     for _ in range(29):
         await harness.passes(60)
-    assert await state_of(harness) == "reserved"
+    assert await harness.state_of(1) == "reserved"
     for _ in range(3):
         await harness.passes(60)
-    assert await state_of(harness) == "voided"
+    assert await harness.state_of(1) == "voided"
     await ann.sees("Order 1 · Canceled", "nothing was ordered", "could not be placed; nothing was sent")
     harness.panel_wire.refusing = False
     await hours_pass(harness, 1)
     assert harness.panel.adds_received == 0
-    assert await state_of(harness) == "voided"
+    assert await harness.state_of(1) == "voided"
     await harness.audited()
 
 
@@ -154,7 +148,7 @@ async def test_429_waits_as_long_as_the_panel_says(harness: Harness) -> None:
     ann = harness.ann
     harness.panel.arm("throttle_429", action="add", seconds=50)
     await orders(ann)
-    assert await state_of(harness) == "reserved"
+    assert await harness.state_of(1) == "reserved"
     await harness.passes(30)
     assert harness.panel.adds_received == 1, "asked before the time was over"
     await harness.passes(30)
@@ -176,7 +170,7 @@ async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     harness.panel.arm(fault, action="add", times=3)
     for n in range(10):
         await orders(ann, f"{LINK}{n}/")
-    assert {await state_of(harness, n) for n in range(1, 11)} == {"reserved"}
+    assert {await harness.state_of(n) for n in range(1, 11)} == {"reserved"}
     await ann.sees("Order 10 · Waiting", "Orders cannot be sent right now")
     assert harness.panel.adds_received == 1
     for adds in (2, 3):
@@ -185,7 +179,7 @@ async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     assert olga.screen.count(alerted) == 1
     await harness.passes(61)
     await harness.passes(61)
-    assert {await state_of(harness, n) for n in range(1, 11)} <= {"pending", "processing", "completed"}
+    assert {await harness.state_of(n) for n in range(1, 11)} <= {"pending", "processing", "completed"}
     assert len(harness.panel.orders) == 10
     await harness.audited()
 
@@ -196,7 +190,7 @@ async def test_a_panel_that_stays_empty_costs_nobody_anything(harness: Harness) 
     await orders(ann)
     for _ in range(31):
         await harness.passes(60)
-    assert await state_of(harness) == "voided"
+    assert await harness.state_of(1) == "voided"
     await ann.sees("Order 1 could not be placed")
     assert harness.panel.adds_received <= 31
     harness.panel.disarm()
@@ -214,7 +208,7 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     for n in range(3):
         await orders(ann, f"{LINK}{n}/")
         await harness.passes(0 if n == 2 else 61)  # until then the order before is looked into
-    assert [await state_of(harness, n) for n in (1, 2, 3)] == ["unknown"] * 3
+    assert [await harness.state_of(n) for n in (1, 2, 3)] == ["unknown"] * 3
     for n in (3, 4):
         await orders(bob, f"{LINK}{n}/")
     await bob.sees("Order 5 · Waiting", NOT_SENT)
@@ -225,7 +219,7 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     for _ in range(10):
         await harness.passes(61)
     assert harness.panel.adds_received == 5
-    assert [await state_of(harness, n) for n in (4, 5)] == ["completed"] * 2
+    assert [await harness.state_of(n) for n in (4, 5)] == ["completed"] * 2
     await olga.says("/panel")
     await olga.sees("Orders go through")
     assert all(len(harness.panel.orders_for(f"{LINK}{n}/")) == 1 for n in range(5))
@@ -245,7 +239,7 @@ async def test_while_the_breaker_is_half_open_one_order_tries_and_the_rest_wait(
     assert harness.panel.adds_received == 4, "the breaker has closed without an answer"
     for _ in range(10):
         await harness.passes(61)
-    assert [await state_of(harness, n) for n in range(1, 7)] == ["unknown"] * 4 + ["completed"] * 2
+    assert [await harness.state_of(n) for n in range(1, 7)] == ["unknown"] * 4 + ["completed"] * 2
     assert harness.panel.adds_received == 6
     await harness.audited()
 
@@ -299,9 +293,9 @@ async def test_a_muddled_status_answer_mixes_no_orders_up(fault: str, harness: H
     harness.panel.set_state(bobs.id, "In progress", remains=70)
     harness.panel.arm(fault)
     await harness.passes(60)
-    assert await state_of(harness, 2) != "completed"
+    assert await harness.state_of(2) != "completed"
     await harness.passes(60)
-    assert [await state_of(harness, n) for n in (1, 2)] == ["completed", "in_progress"]
+    assert [await harness.state_of(n) for n in (1, 2)] == ["completed", "in_progress"]
     await bob.sees("30 of 100 delivered")
 
 
@@ -313,5 +307,5 @@ async def test_a_status_word_nobody_knows_keeps_the_last_state_and_tells_the_ope
     await orders(ann)
     harness.panel.arm("status_unknown_word")
     await harness.passes(5)
-    assert await state_of(harness) == "pending"
+    assert await harness.state_of(1) == "pending"
     assert "Reembolsado" in olga.screen

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.person import GivenRole
 from storage.desk.staff import reread_roster
@@ -44,10 +43,6 @@ async def has_bill(harness: Harness) -> None:
     now = harness.clock.now()
     bill = Invoice("bill", ANN, "stars", STARS, 1000, 20_000_000, "USD", now + timedelta(hours=1))
     await harness.kiosk.stores.payments.offer(bill, now)
-
-
-async def balance(harness: Harness) -> int:
-    return await harness.kiosk.stores.ledger.balance(Account(AccountKind.WALLET, ANN, "USD"))
 
 
 def toast(player: Player) -> str:
@@ -121,12 +116,12 @@ async def test_what_does_not_arrive_comes_back(shop: Harness) -> None:
     await pays(shop)
     await ann.says("/order 21 https://instagram.com/p/a 1000")
     await ann.taps("Confirm")
-    before = await balance(shop)
+    before = await shop.ann.balance_micro()
     await bans(shop)
     [order] = shop.panel.orders.values()
     shop.panel.set_state(order.id, "Canceled")
     await shop.passes(120)
-    assert await balance(shop) > before
+    assert await shop.ann.balance_micro() > before
 
 
 async def test_money_that_has_moved_is_credited(shop: Harness) -> None:
@@ -135,7 +130,7 @@ async def test_money_that_has_moved_is_credited(shop: Harness) -> None:
     await has_bill(shop)
     await bans(shop)
     await pays(shop)
-    assert await balance(shop) == 20_000_000
+    assert await shop.ann.balance_micro() == 20_000_000
     await ann.sees("$20.00")
 
 
@@ -351,4 +346,4 @@ async def test_no_payment_begins_that_was_only_offered(shop: Harness) -> None:
     ann.person.pays(invoice)
     await shop.settles()
     await ann.sees("You cannot pay here any more. Nothing was charged.")
-    assert await balance(shop) == 0
+    assert await shop.ann.balance_micro() == 0

@@ -315,19 +315,14 @@ async def test_a_refund_that_comes_late_finds_the_wallet_and_says_nothing_of_the
     await wishes(ann)
     await ann.taps("Delete for good")
     await shop.passes(10)
-    chat, before = len(ann.person.chat), await balance(shop)
+    chat, before = len(ann.person.chat), await ann.balance_micro()
     shop.panel.set_state(next(iter(shop.panel.orders)), "Canceled", remains=100)
     for _ in range(60):
         await shop.passes(60)
-    assert await balance(shop) - before == 90_000
+    assert await ann.balance_micro() - before == 90_000
     assert len(ann.person.chat) == chat
     await ann.says("/orders")
     await ann.sees("You have none yet")
     await ann.says("/wallet")
     await ann.sees("given back")
     assert left(shop) == set()
-
-
-async def balance(harness: Harness) -> int:
-    """Return what Ann's wallet has, in micro-units."""
-    return await harness.kiosk.stores.ledger.balance(Account(AccountKind.WALLET, ANN, "USD"))

@@ -68,9 +68,7 @@ async def loses(shop: Harness) -> None:
 
 async def is_asked_about(shop: Harness) -> None:
     """Assert that the order was not given up: the operator decides."""
-    order = await shop.kiosk.stores.orders.find(LOST, owner=None)
-    assert order is not None
-    assert order.state is OrderState.UNKNOWN
+    assert await shop.state_of(LOST) is OrderState.UNKNOWN
     assert "please decide" in shop.olga.screen
 
 

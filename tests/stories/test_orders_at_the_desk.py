@@ -45,12 +45,6 @@ async def opens_card(harness: Harness, number: int = 1, player: Player | None = 
     await staff.taps(f"ao:{number}:open:a")
 
 
-async def state_of(harness: Harness, number: int = 1) -> OrderState:
-    order = await harness.kiosk.stores.orders.find(number, owner=None)
-    assert order is not None
-    return order.state
-
-
 async def acts_of(harness: Harness, number: int = 1) -> list[tuple[int, Did]]:
     acts = await harness.kiosk.stores.acts.list_of_order(number, 50)
     return [(one.act.actor_id, one.act.did) for one in acts]
@@ -248,7 +242,7 @@ async def test_the_panel_is_asked_and_its_words_are_shown(harness: Harness) -> N
     await opens_card(harness)
     await harness.olga.taps("Ask the panel")
     await harness.olga.sees("The panel says now: In progress", "40 remain")
-    assert await state_of(harness) is OrderState.IN_PROGRESS
+    assert await harness.state_of(1) is OrderState.IN_PROGRESS
     await harness.restarts()
     await harness.forgets_last_turn()
     await harness.settles()
@@ -264,7 +258,7 @@ async def test_a_panel_that_does_not_answer_or_knows_nothing_is_said(harness: Ha
     harness.panel.orders.clear()
     await harness.olga.taps("Ask the panel")
     await harness.olga.sees("The panel knows no such order now")
-    assert await state_of(harness) is OrderState.PENDING
+    assert await harness.state_of(1) is OrderState.PENDING
 
 
 async def test_what_waits_is_canceled_once_and_its_money_goes_back(shop: Harness) -> None:
@@ -279,7 +273,7 @@ async def test_what_waits_is_canceled_once_and_its_money_goes_back(shop: Harness
     shop.olga.person.taps("Yes, cancel it")
     shop.bob.person.taps("Yes, cancel it")
     await shop.settles()
-    assert await state_of(shop) is OrderState.VOIDED
+    assert await shop.state_of(1) is OrderState.VOIDED
     assert shop.bob.person.toasts[-1].text == "Olga has done this already."
     assert await acts_of(shop) == [(OLGA, Did.ORDER_DROPPED)]
     await shop.restarts()
@@ -473,7 +467,7 @@ async def test_old_and_forged_buttons_change_nothing(harness: Harness) -> None:
         olga.person.forges(data)
         await harness.settles()
         assert not olga.person.spinning, data
-    assert await state_of(harness) is OrderState.PENDING
+    assert await harness.state_of(1) is OrderState.PENDING
     assert await acts_of(harness) == []
 
 

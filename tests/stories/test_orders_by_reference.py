@@ -55,12 +55,6 @@ async def minutes(harness: Harness, count: int) -> None:
         await harness.passes(10)
 
 
-async def state_of(harness: Harness, order_id: int) -> str:
-    order = await harness.kiosk.stores.orders.find(order_id, owner=None)
-    assert order is not None
-    return str(order.state)
-
-
 async def are_placed(harness: Harness, count: int) -> bool:
     """Return True if orders 2 and on, so many, are at the panel, each once and under its own number."""
     found = [await harness.kiosk.stores.orders.find(n, owner=None) for n in range(2, 2 + count)]
@@ -138,7 +132,7 @@ async def test_lost_answers_of_several_at_once_are_each_found(harness: Harness) 
     harness.panel.arm("reset_after", times=2)
     await hand_over_at_once(harness)
     await harness.settles()
-    assert sorted([await state_of(harness, n) for n in (2, 3, 4)]) == ["pending", "unknown", "unknown"]
+    assert sorted([await harness.state_of(n) for n in (2, 3, 4)]) == ["pending", "unknown", "unknown"]
     await minutes(harness, 3)
     assert await are_placed(harness, 3)
 
@@ -160,7 +154,7 @@ async def test_what_the_panel_may_have_forgotten_is_the_operators(harness: Harne
     harness.clock.advance(13 * 3600)
     await minutes(harness, 2)
     assert harness.panel.adds_received == 2, "the panel may have forgotten it, and would make it again"
-    assert await state_of(harness, 2) == "unknown"
+    assert await harness.state_of(2) == "unknown"
     assert "please decide" in harness.olga.screen
     assert "may have forgotten this one" in harness.olga.screen
 
@@ -173,7 +167,7 @@ async def test_a_panel_that_ignores_references_is_found_out_at_the_first_lost_an
     await orders(harness.ann)
     await minutes(harness, 3)
     _, second, third = harness.panel.orders_for(LINK)
-    assert await state_of(harness, 2) == "unknown"
+    assert await harness.state_of(2) == "unknown"
     assert "it ignores references" in harness.olga.screen
     assert f"{second.id}, {third.id}" in harness.olga.screen
     assert len(harness.panel.orders_for(LINK)) == 3, "not one more"
@@ -207,7 +201,7 @@ async def test_one_that_ignores_them_gets_one_order_after_the_other(harness: Har
     harness.panel_wire.most_adds = 0
     await hand_over_at_once(harness)
     await harness.settles()
-    assert [await state_of(harness, n) for n in (3, 4, 5)] == ["pending"] * 3
+    assert [await harness.state_of(n) for n in (3, 4, 5)] == ["pending"] * 3
     assert harness.panel_wire.most_adds == 1
 
 
@@ -218,7 +212,7 @@ async def test_a_panel_that_forgets_too_soon_leaves_a_trace(harness: Harness) ->
     await orders(harness.ann)
     await minutes(harness, 3)
     first, second = harness.panel.orders_for(LINK)
-    assert await state_of(harness, 2) == "unknown"
+    assert await harness.state_of(2) == "unknown"
     assert f"{second.id}, {first.id}" in harness.olga.screen
 
 
@@ -252,4 +246,4 @@ async def test_an_order_voided_while_the_panel_is_asked_again_is_told(
     await minutes(harness, 1)
     await harness.olga.sees("Exactly the cost of order 2 has left the panel account")
     await harness.olga.sees(f"Asked again, the panel gave it the number: {made.id}")
-    assert await state_of(harness, 2) == "voided"
+    assert await harness.state_of(2) == "voided"

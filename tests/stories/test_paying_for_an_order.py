@@ -82,12 +82,6 @@ async def pending(harness: Harness) -> int:
     return len(harness.panel.orders)
 
 
-async def balance(player: Player) -> int:
-    """Return what the wallet has, in micro-units."""
-    lines = await player.harness.kiosk.stores.statements.get_wallet(player.id, "USD", limit=1)
-    return lines.balance_micro
-
-
 async def test_two_taps_from_the_price_to_the_order(shop: Harness) -> None:
     ann = shop.ann
     await asks(ann)
@@ -135,7 +129,7 @@ async def test_a_card_that_takes_no_less_says_so_and_the_rest_stays(shop: Harnes
     await pays(ann)
     await ann.sees("Order 1 is on its way")
     assert await pending(shop) == 1
-    assert await balance(ann) > 0
+    assert await ann.balance_micro() > 0
 
 
 async def hands_in_a_receipt(shop: Harness) -> None:
@@ -200,7 +194,7 @@ async def test_by_hand_what_is_asked_for_can_be_paid_and_all_of_it_is_credited(d
     await ann.sees("$1.68", BY_HAND)
     await hands_in_a_receipt(shop)
     await ann.sees("paid. Order 1 is on its way. Thank you!")
-    assert await balance(ann) == 123_456 + 1_680_000 - 1_800_000
+    assert await ann.balance_micro() == 123_456 + 1_680_000 - 1_800_000
     await shop.audited()
     await shop.closes()
 
@@ -269,7 +263,7 @@ async def test_a_service_that_is_gone_keeps_the_order(shop: Harness) -> None:
     await pays(ann)
     await ann.sees("came into your wallet", "The service is no longer on sale, so nothing was ordered")
     assert await pending(shop) == 0
-    assert await balance(ann) > 0
+    assert await ann.balance_micro() > 0
 
 
 async def test_a_price_below_the_cost_is_told_and_not_ordered(shop: Harness) -> None:
@@ -310,7 +304,7 @@ async def test_a_second_payment_that_came_through_all_the_same_is_kept_for_later
     assert await pending(shop) == 1
     if "already on its way" not in ann.screen:
         await ann.sees("Order 1 was already made; this money stays for your next one")
-        assert await balance(ann) > 0
+        assert await ann.balance_micro() > 0
 
 
 async def test_confirm_meanwhile_and_then_the_payment_make_one_order(shop: Harness) -> None:
@@ -455,7 +449,7 @@ async def test_whoever_may_no_longer_order_keeps_the_money(database_file: Path) 
     await harness.settles()
     await ann.sees("came into your wallet", "You can no longer order here")
     assert await pending(harness) == 0
-    assert await balance(ann) > 0
+    assert await ann.balance_micro() > 0
     await harness.audited()
     await harness.closes()
 

@@ -182,7 +182,5 @@ async def test_what_comes_back_in_the_third_month_reaches_the_customer(shop: Har
     shop.panel.set_state(number, "Partial", remains=500)
     await shop.passes(24 * 60 * MINUTE)
     assert await paid(shop, shop.ann) == PRICE / 2
-    order = await shop.kiosk.stores.orders.find(1, owner=None)
-    assert order is not None
-    assert order.state is OrderState.PARTIAL
+    assert await shop.state_of(1) is OrderState.PARTIAL
     await shop.audited()

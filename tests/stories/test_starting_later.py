@@ -9,7 +9,7 @@ import pytest
 from playground.telegram.people import NoSuchButton
 from shop.ordering.order import OrderState
 from tests.in_process import ANN, Harness, Player
-from tests.stories.test_paying_for_an_order import asks, balance, opened, pays, taps_stars
+from tests.stories.test_paying_for_an_order import asks, opened, pays, taps_stars
 
 HOUR, MINUTE = 3600, 60
 LINK = "https://instagram.com/p/abc"
@@ -55,13 +55,6 @@ def placed(harness: Harness) -> list[str]:
     return [order.link for order in harness.panel.orders.values()]
 
 
-async def state(harness: Harness, number: int = 1) -> OrderState:
-    """Return the state of this order."""
-    order = await harness.kiosk.stores.orders.find(number, owner=None)
-    assert order is not None
-    return order.state
-
-
 async def test_a_tapped_start_holds_the_money_and_goes_out_at_its_moment(shop: Harness) -> None:
     ann = shop.ann
     await begins(ann)
@@ -71,14 +64,14 @@ async def test_a_tapped_start_holds_the_money_and_goes_out_at_its_moment(shop: H
     await ann.sees("Check your order", "Start: 1 Jan 20:00 UTC", "Until it does you can cancel it")
     await ann.taps("Confirm")
     await ann.sees("Order 1", "Waiting · starts 1 Jan 20:00 UTC", "It goes out by itself then")
-    assert await balance(ann) == FIRST - PRICE
+    assert await ann.balance_micro() == FIRST - PRICE
     shop.panel.catalogue.change_rate(1, "0.80")
     await passes_until(shop, "2026-01-01 19:59:59")
     assert not shop.panel.orders
     await passes_until(shop, "2026-01-01 20:00:00")
     assert placed(shop) == [LINK]
-    assert await state(shop) is OrderState.PENDING
-    assert await balance(ann) == FIRST - PRICE  # the price confirmed, though the panel is cheaper now
+    assert await shop.state_of(1) is OrderState.PENDING
+    assert await ann.balance_micro() == FIRST - PRICE  # the price confirmed, though the panel is cheaper now
     ann.finds_no("starts 1 Jan")
     await shop.delivers()
     await ann.sees("Order 1")
@@ -157,13 +150,13 @@ async def test_until_it_goes_it_can_be_dropped_and_all_comes_back(shop: Harness)
     await ann.sees("Cancel order 1?", "all of the money, $0.90, comes back to your wallet")
     await ann.taps("Keep it")
     await ann.sees("Waiting · starts")
-    assert await balance(ann) == FIRST - PRICE
+    assert await ann.balance_micro() == FIRST - PRICE
     await ann.taps("Cancel order")
     for _ in range(2):
         ann.person.taps("Yes, cancel it", stale=True)
     await shop.settles()
     await ann.sees("Canceled. Nothing was ordered.", "Back in your wallet")
-    assert await balance(ann) == FIRST
+    assert await ann.balance_micro() == FIRST
     await passes_until(shop, "2026-01-01 21:00:00")
     assert not shop.panel.orders
 
@@ -183,14 +176,14 @@ async def test_drop_it_stops_nothing_that_has_gone_out(shop: Harness) -> None:
     order = await shop.kiosk.stores.orders.find(1, owner=None)
     assert order is not None
     assert not order.requests
-    assert await state(shop) is OrderState.PENDING
+    assert await shop.state_of(1) is OrderState.PENDING
 
 
 async def test_nobody_drops_somebody_elses(shop: Harness) -> None:
     await schedules(shop.ann)
     shop.bob.person.forges("o:1:drop:")
     await shop.settles()
-    assert await state(shop) is OrderState.RESERVED
+    assert await shop.state_of(1) is OrderState.RESERVED
 
 
 async def test_it_is_in_nobodys_way(shop: Harness) -> None:
@@ -243,7 +236,7 @@ async def test_one_that_was_missed_for_long_comes_back_unsent(shop: Harness) -> 
     await shop.rounds()
     assert not shop.panel.orders
     await shop.ann.sees("It could not be sent in time")
-    assert await balance(shop.ann) == FIRST
+    assert await shop.ann.balance_micro() == FIRST
 
 
 async def test_a_clock_that_is_set_does_not_move_its_moment(shop: Harness) -> None:
@@ -279,7 +272,7 @@ async def test_a_service_that_costs_more_by_then_than_was_paid_is_not_sent(shop:
     await passes_until(shop, "2026-01-01 20:00:00")
     assert not shop.panel.orders
     await shop.ann.sees("Its price has changed since")
-    assert await balance(shop.ann) == FIRST
+    assert await shop.ann.balance_micro() == FIRST
 
 
 async def test_a_panel_that_is_away_at_its_moment_has_half_an_hour(shop: Harness) -> None:
@@ -288,7 +281,7 @@ async def test_a_panel_that_is_away_at_its_moment_has_half_an_hour(shop: Harness
     await passes_until(shop, "2026-01-01 20:00:00")
     await shop.ann.sees("goes out by 1 Jan 20:30 UTC")
     await shop.passes(31 * MINUTE)
-    assert await balance(shop.ann) == FIRST
+    assert await shop.ann.balance_micro() == FIRST
     assert not shop.panel.orders
 
 

@@ -57,19 +57,6 @@ async def subscribes(player: Player, expiry: str = "") -> None:
     await player.taps("Confirm")
 
 
-async def wallet(player: Player) -> int:
-    """Return what the wallet has, in micro-units."""
-    lines = await player.harness.kiosk.stores.statements.get_wallet(player.id, "USD", limit=1)
-    return lines.balance_micro
-
-
-async def state(harness: Harness) -> OrderState:
-    """Return the state of the order."""
-    order = await harness.kiosk.stores.orders.find(1, owner=None)
-    assert order is not None
-    return order.state
-
-
 async def posts_come(harness: Harness, posts: int) -> None:
     """Let so many posts of the subscription come, and the kiosk hear of each; then nothing moves."""
     [order] = harness.panel.orders.values()
@@ -94,7 +81,7 @@ async def test_no_coupon_takes_anything_off_and_the_order_goes_out(shop: Harness
     await fills_in(ann)
     await ann.sees("Price: $0.55 at the most", "HALF takes nothing off this order")
     await ann.taps("Confirm")
-    assert await wallet(ann) == 1_000_000 - PRICE
+    assert await ann.balance_micro() == 1_000_000 - PRICE
     assert len(shop.panel.orders) == 1
 
 
@@ -118,7 +105,7 @@ async def test_the_card_says_what_is_paid_and_what_comes_back(shop: Harness) -> 
     ann.finds_no("Quantity:")
     ann.finds_no("Earlier posts")
     await ann.taps("Confirm")
-    assert await wallet(ann) == 1_000_000 - PRICE
+    assert await ann.balance_micro() == 1_000_000 - PRICE
     [order] = shop.panel.orders.values()
     sent = {"username": "ann.example", "min": "100", "max": "200", "posts": "5", "delay": "30"}
     assert sent.items() <= order.fields.items()
@@ -133,8 +120,8 @@ async def test_all_posts_come_and_all_is_paid(shop: Harness) -> None:
     await shop.ann.sees("Posts served: 2 of 5")
     await posts_come(shop, POSTS)
     await shop.passes(MINUTE)
-    assert await state(shop) is OrderState.COMPLETED
-    assert await wallet(shop.ann) == 1_000_000 - PRICE
+    assert await shop.state_of(1) is OrderState.COMPLETED
+    assert await shop.ann.balance_micro() == 1_000_000 - PRICE
     await shop.ann.sees("Order 1 is done")
     shop.olga.finds_no("Subscription 1 has ended")
 
@@ -146,7 +133,7 @@ async def test_one_that_expires_gives_back_the_posts_that_did_not_come(shop: Har
         await shop.passes(2 * HOUR)
     [order] = shop.panel.orders.values()
     assert (order.word, order.posts) == ("Expired", 3)
-    assert await wallet(shop.ann) == 1_000_000 - 3 * EACH
+    assert await shop.ann.balance_micro() == 1_000_000 - 3 * EACH
     await shop.ann.sees("Posts served: 3 of 5. $0.22 for the others is back in your wallet.")
 
 
@@ -157,11 +144,11 @@ async def test_whatever_ends_it_the_posts_that_came_are_paid(shop: Harness, word
     await shop.passes(1)
     ends(shop, word)
     await shop.passes(MINUTE)
-    assert await wallet(shop.ann) == 1_000_000 - 2 * EACH
+    assert await shop.ann.balance_micro() == 1_000_000 - 2 * EACH
     await shop.ann.sees("Posts served: 2 of 5. $0.33 for the others is back in your wallet.")
     for _ in range(5):
         await shop.passes(2 * HOUR)
-    assert await wallet(shop.ann) == 1_000_000 - 2 * EACH
+    assert await shop.ann.balance_micro() == 1_000_000 - 2 * EACH
     shop.olga.finds_no("Subscription 1 has ended")
 
 
@@ -176,7 +163,7 @@ async def test_the_customer_stops_it(shop: Harness) -> None:
     await shop.passes(3 * MINUTE)
     [order] = shop.panel.orders.values()
     assert order.word == "Canceled"
-    assert await wallet(ann) == 1_000_000 - order.posts * EACH
+    assert await ann.balance_micro() == 1_000_000 - order.posts * EACH
 
 
 @pytest.mark.parametrize(
@@ -192,12 +179,12 @@ async def test_where_the_count_is_not_certain_the_operator_decides(
     await shop.passes(1)
     ends(shop, word)
     await shop.passes(MINUTE)
-    assert await wallet(shop.ann) == 1_000_000 - PRICE
+    assert await shop.ann.balance_micro() == 1_000_000 - PRICE
     await shop.olga.sees("Subscription 1 has ended", "Nothing has been refunded yet")
     if word == "Expired":
         await shop.olga.says("/review 1 end refund")
         await shop.olga.taps("Yes, end it")
-        assert await wallet(shop.ann) == 1_000_000
+        assert await shop.ann.balance_micro() == 1_000_000
 
 
 async def test_a_panel_that_says_nothing_of_posts_and_completes_it_is_paid(shop: Harness) -> None:
@@ -205,8 +192,8 @@ async def test_a_panel_that_says_nothing_of_posts_and_completes_it_is_paid(shop:
     await subscribes(shop.ann)
     await posts_come(shop, POSTS)
     await shop.passes(MINUTE)
-    assert await state(shop) is OrderState.COMPLETED
-    assert await wallet(shop.ann) == 1_000_000 - PRICE
+    assert await shop.state_of(1) is OrderState.COMPLETED
+    assert await shop.ann.balance_micro() == 1_000_000 - PRICE
 
 
 async def test_what_its_posts_cost_at_the_panel_is_nobodys_margin(shop: Harness) -> None:
@@ -235,12 +222,12 @@ async def test_a_lost_answer_is_the_operators_and_all_can_come_back(shop: Harnes
     await shop.ann.taps("Confirm")
     for _ in range(4):
         await shop.passes(MINUTE)
-    assert await state(shop) is OrderState.UNKNOWN
+    assert await shop.state_of(1) is OrderState.UNKNOWN
     assert "Its cost is known only later" in shop.olga.screen
     await shop.olga.says("/review 1")
     await shop.olga.taps("Void")
     await shop.olga.taps("Yes, void")
-    assert await wallet(shop.ann) == 1_000_000
+    assert await shop.ann.balance_micro() == 1_000_000
 
 
 async def test_its_posts_explain_money_that_leaves_the_account(shop: Harness) -> None:
@@ -258,10 +245,10 @@ async def test_it_can_start_later_and_be_dropped(shop: Harness) -> None:
     await ann.taps("Start later")
     await ann.says("20:00")
     await ann.taps("Confirm")
-    assert await wallet(ann) == 1_000_000 - PRICE
+    assert await ann.balance_micro() == 1_000_000 - PRICE
     await ann.taps("Cancel order")
     await ann.taps("Yes, cancel it")
-    assert await wallet(ann) == 1_000_000
+    assert await ann.balance_micro() == 1_000_000
 
 
 async def test_it_is_found_and_can_be_ordered_again(shop: Harness) -> None:

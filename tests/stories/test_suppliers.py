@@ -53,12 +53,6 @@ def panels_of(harness: Harness) -> dict[int, str]:
         return dict(database.execute("SELECT id, panel FROM orders").fetchall())
 
 
-async def state_of(harness: Harness, number: int) -> str:
-    order = await harness.kiosk.stores.orders.find(number, owner=None)
-    assert order is not None
-    return order.state.value
-
-
 async def test_each_order_goes_to_its_own_supplier_and_nothing_to_the_other(opening: Opening) -> None:
     async with opening() as harness:
         ann = harness.ann
@@ -180,7 +174,7 @@ async def test_a_supplier_that_is_removed_leaves_its_orders_to_people(opening: O
         harness.further_wires["fast"].refusing = False
         await harness.restarts()
         await harness.delivers()
-        assert await state_of(harness, 1) == "completed"
+        assert await harness.state_of(1) == "completed"
 
 
 async def test_an_order_that_was_to_start_later_ends_with_its_supplier(opening: Opening) -> None:
@@ -194,7 +188,7 @@ async def test_an_order_that_was_to_start_later_ends_with_its_supplier(opening: 
         await harness.restarts()
         for _ in range(9):
             await harness.passes(3_600)
-        assert await state_of(harness, 1) == "voided"
+        assert await harness.state_of(1) == "voided"
         await ann.sees("back in your wallet")
 
 

@@ -229,12 +229,6 @@ async def goes(shop: Harness) -> None:
     await shop.settles()
 
 
-async def state_of(shop: Harness, number: int) -> str:
-    order = await shop.kiosk.stores.orders.find(number, owner=None)
-    assert order is not None
-    return order.state.value
-
-
 async def test_an_order_whose_answer_was_lost_outlives_its_supplier_until_its_time_is_up(
     shop: Harness,
 ) -> None:
@@ -261,7 +255,7 @@ async def test_an_order_whose_answer_was_lost_outlives_its_supplier_until_its_ti
     assert not named, "nothing of one supplier is asked of another"
     for _ in range(25):
         await shop.passes(3600)
-    assert await state_of(shop, 2) == "voided"
+    assert await shop.state_of(2) == "voided"
     await ann.sees("back in your wallet")
 
 
@@ -286,7 +280,7 @@ async def test_an_order_in_flight_when_its_supplier_is_removed_is_asked_about(sh
     await shop.olga.sees("Order 1: please decide")
     await shop.olga.says("/review 1 void")
     await shop.olga.taps("Yes, void")
-    assert await state_of(shop, 1) == "voided"
+    assert await shop.state_of(1) == "voided"
 
 
 async def comes_again(shop: Harness) -> None:

@@ -43,12 +43,6 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     await harness.closes()
 
 
-async def state_of(harness: Harness, number: int) -> OrderState:
-    order = await harness.kiosk.stores.orders.find(number, owner=None)
-    assert order is not None
-    return order.state
-
-
 def deaf_to_prices(harness: Harness, times: int = 100_000) -> None:
     """Let the panel answer everything but `services`."""
     harness.panel.arm("catalogue_html", times=times)
@@ -86,11 +80,11 @@ async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(ei
     either.kiosk.pricing.main.outdate()
     await either.ann.taps("Confirm")
     assert either.panel.adds_received == 0
-    assert await state_of(either, 1) is OrderState.RESERVED
+    assert await either.state_of(1) is OrderState.RESERVED
     await either.kiosk.catalogue.refresh()
     await either.settles()
     assert either.panel.adds_received == 1
-    assert await state_of(either, 1) is OrderState.PENDING
+    assert await either.state_of(1) is OrderState.PENDING
 
 
 async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Harness) -> None:
@@ -99,7 +93,7 @@ async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Harness
     await either.kiosk.catalogue.refresh()
     await either.ann.taps("Confirm")
     assert either.panel.adds_received == 0
-    assert await state_of(either, 1) is OrderState.VOIDED
+    assert await either.state_of(1) is OrderState.VOIDED
     await either.ann.sees("Order 1 was not sent: its price has changed since", "Tap Reorder")
     await either.olga.sees("now costs more than order 1 was sold for")
     await either.audited()
