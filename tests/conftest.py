@@ -23,7 +23,7 @@ from tests.in_process import Harness
 
 __all__ = ["Harness"]
 
-pytest_plugins = ["tests.sampling", "tests.dearest"]
+pytest_plugins = ["tests.sampling", "tests.slowest"]
 
 # How long one example takes says more of the machine than of us: a first one may read a language's data.
 settings.register_profile("any machine", deadline=None)

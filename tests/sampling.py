@@ -1,6 +1,6 @@
-"""`--sample`: play a part of the dear tests, always the same part; `make test-all` plays all of them.
+"""`--sample`: play a part of the slow tests, always the same part; `make test-all` plays all of them.
 
-Of each file in a dear folder so many seconds are played: one test of every function first, then further rows
+Of each file in a slow folder so many seconds are played: one test of every function first, then further rows
 of their tables. A digest of their names says in which order, so that a test stays in the sample when others
 come or go.
 What a test takes was measured by `make test-all`, which writes `seconds.txt`; given files, for these alone.
@@ -35,7 +35,7 @@ NOTED_FROM, LEAST = 0.05, 0.02
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Without the option everything that was named is played."""
-    parser.addoption("--sample", action="store_true", help="play a part of the dear tests")
+    parser.addoption("--sample", action="store_true", help="play a part of the slow tests")
     parser.addoption("--note-seconds", action="store_true", help="write down what each test takes")
 
 
@@ -84,11 +84,11 @@ def _sample(items: list[pytest.Item]) -> set[str]:
         if most is None or spent[file] + takes <= most:
             kept.add(item.nodeid)
             spent[file] += takes
-    return kept | _cheapest_of_others(items, kept, measured)
+    return kept | _quickest_of_others(items, kept, measured)
 
 
-def _cheapest_of_others(items: list[pytest.Item], kept: set[str], measured: dict[str, float]) -> set[str]:
-    """Return one test of each file whose tests are all too dear, on SQLite where there is a choice."""
+def _quickest_of_others(items: list[pytest.Item], kept: set[str], measured: dict[str, float]) -> set[str]:
+    """Return one test of each file whose tests are all too slow, on SQLite where there is a choice."""
     played = {file_of(nodeid) for nodeid in kept}
     others = defaultdict[str, list[str]](list)
     for item in items:

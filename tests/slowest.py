@@ -1,4 +1,4 @@
-"""Print the dearest test files at the end of a run, with their processor time.
+"""Print the slowest test files at the end of a run, with their processor time.
 
 Child processes do not count as a test's processor time, but its seconds include them.
 """
@@ -31,7 +31,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the dearest files, dearest first; with `--note-seconds` write down what each function takes."""
+    """Print the slowest files, slowest first; with `--note-seconds` write down what each function takes."""
     seconds: dict[str, float] = defaultdict(float)
     processor: dict[str, float] = defaultdict(float)
     tests: dict[str, float] = defaultdict(float)
@@ -52,6 +52,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         note_seconds(seconds_of)
     if len(seconds) <= SHOWN:
         return
-    terminalreporter.write_line(f"The {SHOWN} dearest of {len(seconds)} files (seconds, of them processor):")
+    terminalreporter.write_line(f"The {SHOWN} slowest of {len(seconds)} files (seconds, of them processor):")
     for file in sorted(seconds, key=lambda name: -seconds[name])[:SHOWN]:
         terminalreporter.write_line(f"{seconds[file]:7.1f} {processor[file]:7.1f}  {file}")
