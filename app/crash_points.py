@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from app import backing_up
 from messaging.wire import Telegram
-from panel.calls import Account
+from panel.account import Account
 from payments.desk import PaymentDesk
 from storage.backup import archive, putting_back
 from storage.backup.making import STEPS

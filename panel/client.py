@@ -8,19 +8,11 @@ from dataclasses import replace
 import httpx
 
 from panel import lenient_json
-from panel.calls import (
-    Account,
-    Caller,
-    Lost,
-    MayBegin,
-    Observe,
-    TimeLimits,
-    add_params,
-    always,
-    observe_nothing,
-)
+from panel.account import Account, always, observe_nothing
+from panel.calls import Caller, Lost, MayBegin, Observe, TimeLimits
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
 from panel.money import AccountMoney
+from panel.params import add_params
 from panel.profile import (
     AUTO,
     Clues,

@@ -56,7 +56,7 @@ class Observed:
         self.turns = Times()  # messaging.turns: outcome
         self.telegram_calls = Times()  # messaging.rate_limit: method, outcome
         self.telegram_retries = Tally()  # messaging.rate_limit
-        self.panel_calls = Times()  # panel.calls: supplier, action, outcome
+        self.panel_calls = Times()  # panel.account: supplier, action, outcome
         self.units = Times()  # storage.core.database: kind
         self.placed = Tally()  # jobs.panel_queue: supplier
 

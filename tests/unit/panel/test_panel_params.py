@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from panel.calls import add_params, encoded
+from panel.params import add_params, encoded
 from panel.profile import Profile, load_profile
 from shop.replies import AddRequest
 
