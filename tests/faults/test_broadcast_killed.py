@@ -50,7 +50,7 @@ async def test_everybody_gets_it_in_spite_of_three_kills(seed: int, process: Kio
     await process.sees(process.olga, str(PEOPLE + 1 - BLOCKED))
 
 
-async def test_stop_ends_it(process: KioskProcess) -> None:
+async def test_a_broadcast_that_is_stopped_reaches_nobody_else(process: KioskProcess) -> None:
     crowd = a_crowd(process)
     await begins_broadcast(process)
     await some_go_out(process, 10)

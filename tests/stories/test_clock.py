@@ -68,7 +68,7 @@ async def test_the_operators_hear_of_it_once(harness: Harness, step: timedelta) 
 
 
 @BOTH_WAYS
-async def test_rounds_go_on(harness: Harness, step: timedelta) -> None:
+async def test_periodic_work_goes_on_after_the_clock_was_set(harness: Harness, step: timedelta) -> None:
     await orders(harness)
     harness.clock.set_ahead(step)
     await harness.delivers()

@@ -549,7 +549,7 @@ async def test_a_banned_member_is_not_charged_again(shop: Harness) -> None:
     assert is_stopped(ann)
 
 
-async def test_old_buttons_answer(shop: Harness) -> None:
+async def test_old_and_forged_buttons_change_no_membership(shop: Harness) -> None:
     ann = shop.ann
     await joins(ann)
     await opens_membership(ann)

@@ -128,7 +128,9 @@ async def test_what_is_no_album(telegram: FakeTelegram, ann: FakePerson) -> None
 
 
 @pytest.mark.parametrize("kind", OTHERS)
-async def test_what_else_people_send(telegram: FakeTelegram, ann: FakePerson, kind: str) -> None:
+async def test_what_has_neither_words_nor_media_arrives_and_cannot_be_copied(
+    telegram: FakeTelegram, ann: FakePerson, kind: str
+) -> None:
     told = ann.sends_other(kind).json()
     [heard] = await news(telegram)
     assert kind in heard

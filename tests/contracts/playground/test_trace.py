@@ -121,7 +121,7 @@ async def test_only_what_grew_is_told_again(telegram: FakeTelegram, ann: FakePer
     assert [entry["number"] for entry in trace(telegram, version)] == [1]
 
 
-async def test_poison_has_its_place(telegram: FakeTelegram) -> None:
+async def test_an_update_of_an_odd_shape_is_traced_too(telegram: FakeTelegram) -> None:
     telegram.updates.add("message", {"from": 7, "chat": 1, "message": 3})
     await fetched(telegram)
     assert trace(telegram, 0)[0]["kind"] == "message"

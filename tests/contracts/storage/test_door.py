@@ -160,7 +160,7 @@ async def test_the_roster_in_force_is_the_latest_that_was_asked_for(staff: Staff
     assert access.role_of(BOB) is Role.OPERATOR
 
 
-async def test_who_is_who(staff: StaffStore) -> None:
+async def test_owners_stay_owners_and_others_are_who_the_database_says(staff: StaffStore) -> None:
     access = Access(owners=frozenset({OLGA}), allowed=frozenset({ANN}))
     await staff.stand(ANN, Standing.BANNED, OLGA, NOON)
     await staff.stand(OLGA, Standing.BANNED, EVE, NOON)

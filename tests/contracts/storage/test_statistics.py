@@ -88,7 +88,7 @@ async def test_failed_orders_are_made_and_not_sold(stores: StoresUnderTest) -> N
     assert facts.active_in_all == sum(facts.active) == 1
 
 
-async def test_nothing_is_zeros(stores: StoresUnderTest) -> None:
+async def test_a_shop_without_orders_has_a_zero_for_each_day(stores: StoresUnderTest) -> None:
     facts = await read(stores, 90)
     assert facts.sold == ((),) * 90
     assert facts.made == facts.first == facts.active == (0,) * 90

@@ -501,7 +501,7 @@ def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(priority: Priori
     in_jumping_time(story)
 
 
-def test_three_times_is_enough() -> None:
+def test_a_call_that_is_told_to_wait_three_times_fails() -> None:
     async def story() -> None:
         clock, wire = LoopClock(), Wire(*[RetryAfter(1)] * 3)
         limiter = PacedLimiter(CreditWindow(clock), clock)

@@ -93,7 +93,7 @@ def test_a_panel_may_say_that_it_is_empty() -> None:
     assert listing({"status": "success", "data": "Empty Data"}).services == ()
 
 
-def test_the_dialect_shows() -> None:
+def test_a_catalogue_tells_of_flags_and_of_mended_json() -> None:
     assert listing([{**ROW, "refill": None}]).has_flags
     assert not listing([ROW]).has_flags
     assert listing('[{"service":1,"rate":"1",}]').mended

@@ -95,7 +95,7 @@ def test_a_panel_may_not_know_the_action(text: str) -> None:
         '{"99":"x"}',
     ],
 )
-def test_the_rest_is_unclear(body: str) -> None:
+def test_an_answer_that_says_neither_yes_nor_no_is_unclear(body: str) -> None:
     assert isinstance(read_request("cancel", fold(Answer(200, body)), ["88"]).outcome, Unclear)
 
 

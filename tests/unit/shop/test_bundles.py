@@ -42,7 +42,7 @@ def test_nothing_is_sold_below_its_cost() -> None:
         shares_of(299_900, [100_000, 200_000], [1, 1])
 
 
-def test_what_operators_type() -> None:
+def test_names_parts_and_prices_are_read_as_operators_type_them() -> None:
     assert read_name("  Post   start ") == "Post start"
     assert read_part("#12 1k") == Part("12", quantity=1000)
     assert read_part("12 12.5%") == Part("12", share_ppm=125_000)

@@ -203,7 +203,7 @@ def test_what_holds_or_is_about_money_is_owed_however_late(kind: str) -> None:
 @pytest.mark.parametrize(
     "kind", ["progress", "shared", "unsure", "came_back", "opened", "new_orders", "door"]
 )
-def test_the_rest_is_over(kind: str) -> None:
+def test_notices_of_a_moment_are_not_owed_again(kind: str) -> None:
     assert not is_owed_again(kind, {}, NOW, NOW)
 
 

@@ -154,7 +154,7 @@ def test_the_rest_of_the_web_is_nobodys(host: str) -> None:
     assert PLATFORMS["website"].owns(host)
 
 
-def test_the_table_is_sound() -> None:
+def test_each_host_and_name_is_of_one_platform_and_each_profile_on_it() -> None:
     hosts = [host for platform in PLATFORMS.values() for host in platform.hosts]
     named = [name for platform in PLATFORMS.values() for name in platform.names + platform.signs]
     assert len(hosts) == len(set(hosts))

@@ -136,7 +136,7 @@ def outcomes(letters: str) -> tuple[Outcome, ...]:
         ("c" * 6, False),
     ],
 )
-def test_when_the_rule_hits(letters: str, hits: bool) -> None:
+def test_the_rule_hits_above_its_percent_of_the_latest_outcomes(letters: str, hits: bool) -> None:
     assert FailRule(30, 20).hits(outcomes(letters)) is hits
 
 

@@ -43,7 +43,9 @@ CURRENCIES = ("USD", "JPY", "KWD")
         ("bank 1% + 10000000", {"bank": (10_000, 10_000_000_000_000)}),
     ],
 )
-def test_what_operators_type(text: str, found: dict[str, tuple[int, int]]) -> None:
+def test_fees_and_bonuses_are_read_as_operators_type_them(
+    text: str, found: dict[str, tuple[int, int]]
+) -> None:
     assert {name: (one.ppm, one.fixed_micro) for name, one in read_surcharges(text).items()} == found
 
 
@@ -72,7 +74,7 @@ def test_what_is_typed_becomes_whole_micro_units(text: str) -> None:
         "bank 1%+1,000, card 2%",
     ],
 )
-def test_what_is_refused(text: str) -> None:
+def test_a_surcharge_that_can_be_misread_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_surcharges(text)
 

@@ -15,7 +15,7 @@ def test_blanks_and_the_order_of_languages_change_nothing() -> None:
     assert len(version_of(TERMS)) == VERSION
 
 
-def test_words_and_languages_do() -> None:
+def test_other_words_and_further_languages_make_another_version() -> None:
     assert version_of(TERMS | {"ru": "Всё возвращается."}) != version_of(TERMS)
     assert version_of(TERMS | {"es": ""}) != version_of(TERMS)
     assert version_of({"": "a", "ru": "b"}) != version_of({"": "b", "ru": "a"})

@@ -34,7 +34,9 @@ CHANGE = WalletChange(7, 900, 101, 50, "USD", "a gift", ChangeState.ASKED, False
         (501, ChangeState.CONFIRMED, ChangeState.SECOND),
     ],
 )
-def test_the_limits_decide(sign: int, micro: int, tapped: ChangeState, typed: ChangeState) -> None:
+def test_a_change_above_its_limits_is_typed_twice_or_needs_a_second(
+    sign: int, micro: int, tapped: ChangeState, typed: ChangeState
+) -> None:
     change = replace(CHANGE, micro=sign * micro)
     assert after_confirm(change, LIMITS) is tapped
     assert after_typing(change, LIMITS) is typed

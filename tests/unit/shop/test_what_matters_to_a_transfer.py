@@ -45,7 +45,7 @@ class FrugalShop(Shop):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_few_are_enough(seed: int) -> None:
+def test_the_transfers_that_matter_decide_as_all_of_them_do(seed: int) -> None:
     FrugalShop.decided, FrugalShop.left_out = Counter(), 0
     dice, numbers = random.Random(seed), count(1)
     for _ in range(4):

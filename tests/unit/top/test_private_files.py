@@ -12,7 +12,7 @@ from private_files import keep_new_files_private, readable_by_others
 @pytest.mark.parametrize(
     ("mode", "is_open"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True), (0o620, True)]
 )
-def test_who_is_named(tmp_path: Path, mode: int, is_open: bool) -> None:
+def test_a_file_that_others_may_read_or_write_is_named(tmp_path: Path, mode: int, is_open: bool) -> None:
     file = tmp_path / ".env"
     file.write_text("BOT_TOKEN=x")
     file.chmod(mode)
