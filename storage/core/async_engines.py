@@ -169,19 +169,13 @@ def _keep_a_write_ahead_log(path: str, options: dict[str, Any]) -> None:
 
 
 _unwanted: set[asyncio.Future[None]] = set()
-"""Connections whose callers have gone: each is opened to its end, and closed."""
+"""Keeps the tasks that open connections to the end for callers who have gone, and close them."""
 
 
 async def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
     with suppress(sqlite3.Error):  # it did not open; nobody waits for it
         connection = await opening
         await connection.close()
-
-
-async def nothing_half_open() -> None:
-    """Return when every connection that nobody waits for is closed: its thread must not outlive the loop."""
-    loop = asyncio.get_running_loop()
-    await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
 
 
 def _begin_with(engine: Engine, begin: str) -> None:
