@@ -7,6 +7,7 @@ from telegram import Message, MessageEntity
 from telegram.constants import MessageLimit
 
 from messaging.outbox import SENDS
+from messaging.telegram_html import BrokenTag, shown_words
 from shop.ledger.receipt_marks import UNIQUE
 from shop.ledger.topup import RECEIPTS
 from shop.plain import units
@@ -51,8 +52,20 @@ def said_in(message: Message, author_id: int) -> Said | None:
         text=message.text or message.caption or "",
         file_id=file_id,
         album=message.media_group_id,
-        is_marked=any(one.type not in _FOUND for one in message.entities or message.caption_entities),
+        html=_marked_words(message),
     )
+
+
+def _marked_words(message: Message) -> str | None:
+    """Return a message as HTML; None if nobody marked words in it, or Telegram would not take the marks."""
+    if all(one.type in _FOUND for one in message.entities or message.caption_entities):
+        return None
+    words = message.text_html if message.text else message.caption_html
+    words = words.replace('<code class="', '<code class="language-')  # as Telegram has it, and PTB has not
+    try:
+        return words if shown_words(words) else None
+    except BrokenTag:  # a quotation mark in an address
+        return None
 
 
 _FOUND = frozenset(

@@ -20,7 +20,7 @@ from locales.amounts import Amounts
 from locales.right_to_left import RIGHT_TO_LEFT, set_out
 from shop.currency import EXACT, Steps
 from shop.ledger.topup import STARS, coin_micro
-from shop.sentences import Amount, marked
+from shop.sentences import Amount, Html, marked
 from shop.zones import CITIES, ahead_of_utc, clock_of, minutes_of
 
 SOURCE = "en"
@@ -77,7 +77,7 @@ Value = str | int | Amount | datetime
 class Translator:
     """Says things in one language.
 
-    Called, it gives Telegram HTML: every value is escaped, and a moment stands in the zone of the
+    Called, it gives Telegram HTML: every value but Html is escaped, and a moment stands in the zone of the
     reader's own clock (see `_by_own_clock`). `label` gives plain
     text, for buttons, toasts and commands. Placeholders are `{named}`. A value
     with right-to-left letters, and any value in a right-to-left sentence,
@@ -280,7 +280,7 @@ class Translator:
             text = self.money(value.micro, value.currency)
         else:
             text = self.number(value) if isinstance(value, int) else value
-        return html.escape(text, quote=False) if escape else text
+        return html.escape(text, quote=False) if escape and not isinstance(value, Html) else text
 
     def _by_own_clock(self, moment: datetime) -> str:
         """Return a moment as HTML that Telegram's apps show by the reader's clock, and others as `moment`.

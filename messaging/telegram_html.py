@@ -33,7 +33,12 @@ def shown_length(text: str) -> int:
 
     Raises BrokenTag where Telegram would refuse the text.
     """
-    return units(html.unescape("".join(_shown(text))))
+    return units(shown_words(text))
+
+
+def shown_words(text: str) -> str:
+    """Return what its readers see of this HTML, without the marks. Raises BrokenTag as `shown_length`."""
+    return html.unescape("".join(_shown(text)))
 
 
 def _shown(text: str) -> Iterator[str]:

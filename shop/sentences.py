@@ -8,6 +8,12 @@ def marked(sentence: str) -> str:
     return sentence
 
 
+class Html(str):
+    """A value that is Telegram's HTML already: a sentence has it as it is."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A price or a limit in micro-units of `currency` as a sentence has it: shown as its reader writes it."""

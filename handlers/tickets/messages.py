@@ -10,8 +10,10 @@ from handlers.tickets.views import answer_row, edit_goes_nowhere, from_the_shop,
 from handlers.view import PARSE_MODE, View, beginning
 from locales import Translator
 from messaging.outbox import COPY, IN_PLACE, SENDS, Message
-from messaging.telegram_html import shown_length
+from messaging.telegram_html import shown_length, shown_words
 from shop.errors import ShopError
+from shop.plain import units
+from shop.sentences import Html
 from shop.tickets.pace import too_much
 from shop.tickets.ticket import LONGEST_CAPTION, Said, Side, Voice
 from storage.messages.outbox import OutboxMessage
@@ -32,48 +34,58 @@ def copy_of(said: Said, chat_id: int, anchor: dict[str, Any], *, caption: str | 
     """
     where = {"chat_id": chat_id, **anchor}
     if caption is None and said.has_long_caption:
-        caption = html.escape(in_caption(said), quote=False)
+        caption = in_caption(said)
     words = {} if caption is None or said.kind in WITHOUT_CAPTION else _words("caption", caption)
     source = {"from_chat_id": said.chat_id, "message_id": said.message_id}
     return Message(COPY, {**where, **source, **words}, instead=_kept(said, where, words))
 
 
-def in_caption(said: Said) -> str:
+def in_caption(said: Said) -> Html:
     """Return its words, or the beginning of a long caption, which goes by itself as well."""
-    return beginning(said.text, BESIDE_A_NAME) + "…" if said.has_long_caption else said.text
+    return _as_html(beginning(said.text, BESIDE_A_NAME) + "…") if said.has_long_caption else html_of(said)
+
+
+def html_of(said: Said) -> Html:
+    """Return its words with their marks. Marks of other words are older than an edit, and gone."""
+    if said.html is not None and shown_words(said.html) == said.text:
+        return Html(said.html)
+    return _as_html(said.text)
+
+
+def _as_html(words: str) -> Html:
+    return Html(html.escape(words, quote=False))
 
 
 def _kept(said: Said, where: dict[str, Any], words: dict[str, str]) -> Message | None:
     if said.kind == "text":
-        return Message("sendMessage", {**where, "text": said.text})
+        return Message("sendMessage", {**where, **_words("text", html_of(said))})
     if said.file_id is None:
         return None
-    own = {} if said.kind in WITHOUT_CAPTION or not said.text else {"caption": said.text}
+    own = {} if said.kind in WITHOUT_CAPTION or not said.text else _words("caption", html_of(said))
     return Message(SENDS[said.kind], {**where, said.kind: said.file_id, **(words or own)})
 
 
 def words_of(said: Said, chat_id: int, anchor: dict[str, Any]) -> Message:
     """Return its words alone, as they are."""
-    return Message("sendMessage", {"chat_id": chat_id, **anchor, "text": beginning(said.text, LONGEST_TEXT)})
+    fits = units(said.text) <= LONGEST_TEXT
+    words = html_of(said) if fits else _as_html(beginning(said.text, LONGEST_TEXT))
+    return Message("sendMessage", {"chat_id": chat_id, **anchor, **_words("text", words)})
 
 
 def as_edit(anew: Message, said: Said, chat_id: int, message_id: int) -> Message:
     """Return the edit that has a copy of the message say what `anew` would; that, if the copy is gone."""
     card: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
-    kept: dict[str, Any] = {
-        name: value for name, value in anew.params.items() if name in {"reply_markup", "parse_mode"}
-    }
+    keys = {name: value for name, value in anew.params.items() if name == "reply_markup"}
     if anew.method == "sendMessage":
         words = {name: value for name, value in anew.params.items() if name != "reply_parameters"}
         return Message("editMessageText", {**words, **card}, instead=anew)
-    caption = anew.params.get("caption", said.text)
     if said.kind == "text":
-        return Message("editMessageText", {**card, **kept, "text": caption}, instead=anew)
+        return Message("editMessageText", {**card, **keys, **_words("text", html_of(said))}, instead=anew)
+    caption = _words("caption", anew.params.get("caption", html_of(said)))
     if said.kind not in IN_PLACE:
-        return Message("editMessageCaption", {**card, **kept, "caption": caption}, instead=anew)
-    mode = {"parse_mode": kept.pop("parse_mode")} if "parse_mode" in kept else {}
-    media = {"type": said.kind, "media": said.file_id, "caption": caption, **mode}
-    return Message("editMessageMedia", {**card, **kept, "media": media}, instead=anew)
+        return Message("editMessageCaption", {**card, **keys, **caption}, instead=anew)
+    media = {"type": said.kind, "media": said.file_id, **caption}
+    return Message("editMessageMedia", {**card, **keys, "media": media}, instead=anew)
 
 
 def _words(name: str, text: str) -> dict[str, str]:
@@ -88,7 +100,7 @@ async def answer(services: Services, message: OutboxMessage, t: Translator) -> M
     if kept is None or ticket is None:
         return None
     said, is_words = kept.said, bool(message.payload.get("words"))
-    text = said.text if is_words else in_caption(said)
+    text = html_of(said) if is_words else in_caption(said)
     view = View(from_the_shop(ticket, text, t), (answer_row(ticket.id, t),))
     keys = {"reply_markup": view.keyboard}
     if said.kind == "text" or is_words:

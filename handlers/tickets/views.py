@@ -4,6 +4,7 @@ from handlers.buttons import TICKET, Button
 from handlers.navigation import ask_us, back_and_home, home, my_orders
 from handlers.view import Row, Target, View
 from locales import Translator
+from shop.sentences import Html
 from shop.tickets.ticket import About, Asked, Ticket
 
 WRITE = Button(TICKET, "", "write")
@@ -89,7 +90,7 @@ def asked_elsewhere(contact: str, order: str, t: Translator) -> View:
     return View(text, ((ask_us(contact, t),), back_and_home(t)))
 
 
-def from_the_shop(ticket: Ticket, text: str, t: Translator) -> str:
+def from_the_shop(ticket: Ticket, text: Html, t: Translator) -> str:
     """An operator's words as the customer reads them, in HTML."""
     if ticket.order_id is None:
         return t("💬 <b>Support:</b> {text}", text=text)

@@ -1,6 +1,6 @@
 """A ticket: what one customer asks a person of the shop, with the answers, until somebody closes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -79,8 +79,8 @@ class Said:
     """A message as it came: `chat_id` and `message_id` are where it stands.
 
     `kind` is "text" or the kind of media, `text` its words or caption, `file_id` Telegram's id of the
-    media, `album` what the messages of one album have in common. `is_marked`: some of its words are bold, a
-    link or the like, which a copy has, too; that is not kept.
+    media, `album` what the messages of one album have in common. `html` is its words as Telegram's HTML if
+    some of them are bold, a link or the like.
     """
 
     author_id: int
@@ -90,7 +90,7 @@ class Said:
     text: str
     file_id: str | None = None
     album: str | None = None
-    is_marked: bool = field(default=False, compare=False)
+    html: str | None = None
 
     @property
     def has_long_caption(self) -> bool:

@@ -214,6 +214,7 @@ REGISTRY: dict[str, Rule] = {
     "ticket_message": _emptied(
         "that somebody wrote, when and in which chat, without what they wrote or sent",
         "text",
+        "html",
         "file_id",
         "album",
         kept={"voice": _OURS, "kind": _OURS},

@@ -118,7 +118,7 @@ def hide_statements(connection: Connection, person_id: int) -> None:
 def _empty_tickets(connection: Connection, person_id: int, now: datetime) -> None:
     """Take the words and files out of what they asked, on both sides, and close it."""
     theirs = select(ticket.c.id).where(ticket.c.person_id == person_id)
-    wordless = {"text": "", "file_id": None, "album": None}
+    wordless = {"text": "", "html": None, "file_id": None, "album": None}
     connection.execute(update(ticket_message).where(ticket_message.c.ticket_id.in_(theirs)).values(wordless))
     connection.execute(delete(ticket_asked).where(ticket_asked.c.person_id == person_id))
     still_open = and_(ticket.c.person_id == person_id, ticket.c.state == TicketState.OPEN)

@@ -26,7 +26,14 @@ def ticket_of(row: Any) -> Ticket:
 def message_of(row: Any) -> TicketMessage:
     """Return the ticket's message in this row."""
     said = Said(
-        row.author_id, row.chat_id, row.message_id, row.kind, row.text, file_id=row.file_id, album=row.album
+        author_id=row.author_id,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        kind=row.kind,
+        text=row.text,
+        file_id=row.file_id,
+        album=row.album,
+        html=row.html,
     )
     return TicketMessage(row.id, row.ticket_id, Voice(row.voice), said)
 

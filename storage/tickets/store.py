@@ -181,8 +181,6 @@ class Tickets:
         if message.voice is Voice.NOTE:
             return True
         is_apart = message.said.has_long_caption or said.has_long_caption
-        # The desk has a copy with its marks, and we have only the words to edit it with.
-        is_apart = is_apart or (message.voice is Voice.CUSTOMER and said.is_marked)
         news = edited(changed, into, places, number=update_id, is_apart=is_apart)
         enqueue(connection, [*news, *refreshed_cards(connection, subject_of(TICKET, into.id))], now)
         return True

@@ -40,6 +40,8 @@ ticket_message = Table(
     Column("text", Words, nullable=False),
     Column("file_id", Words),
     Column("album", Words),
+    # The same text with its marks, NULL without any. A kiosk of the release before edits the text alone.
+    Column("html", Words),
     # Another bot of the same shop counts the messages of a private chat anew.
     Column("bot_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),

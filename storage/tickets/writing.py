@@ -99,6 +99,7 @@ def add_message(
         "text": said.text,
         "file_id": said.file_id,
         "album": said.album,
+        "html": said.html,
         "bot_id": bot_id,
         "chat_id": said.chat_id,
         "message_id": said.message_id,
@@ -118,7 +119,7 @@ def rewrite_message(connection: Connection, message: TicketMessage, said: Said) 
     """
     says_something = or_(ticket_message.c.text != "", ticket_message.c.file_id.is_not(None))
     changing = update(ticket_message).where(ticket_message.c.id == message.id, says_something)
-    values = {"kind": said.kind, "text": said.text, "file_id": said.file_id}
+    values = {"kind": said.kind, "text": said.text, "html": said.html, "file_id": said.file_id}
     if not connection.execute(changing.values(values)).rowcount:
         return None
     return replace(message, said=said)

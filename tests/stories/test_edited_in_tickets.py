@@ -9,7 +9,7 @@ from playground.telegram.entities import Entity
 from playground.telegram.faults import blocked, too_many
 from playground.telegram.messages import FakeMessage
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
-from tests.stories.test_tickets import FORUM, asks, in_topic
+from tests.stories.test_tickets import FORUM, asks, in_topic, marks
 from tests.stories.test_tickets_without_topics import newest, opened, with_group
 
 
@@ -159,7 +159,7 @@ async def test_a_customers_edit_changes_the_copy_at_the_desk_and_rings_once(
 
 
 async def test_the_marks_of_an_edited_message_come_to_the_desk(database_file: Path) -> None:
-    """The copy was edited with the words alone: a link behind a word was gone."""
+    """The copy was edited with the words alone, and an edit of the marks alone counted as none."""
     harness, group = await with_group(database_file)
     link = {"type": "text_link", "offset": 0, "length": 4, "url": "https://example.com/mine"}
     await asks(harness, "Page: look at https://example.com/it")
@@ -169,13 +169,28 @@ async def test_the_marks_of_an_edited_message_come_to_the_desk(database_file: Pa
     assert copy.text.startswith("Page, see"), "Telegram finds such a link in any words"
     bell = newest(group)
     await edits(harness.ann, question, "Page: see it", [link])
-    anew = newest(group)
-    assert (anew.text, anew.entities) == ("Page: see it", [link])
-    await edits(harness.ann, question, "Page: never mind")
-    assert (anew.text, anew.entities) == ("Page: never mind", [])
-    assert group.live()[-2:] == [bell, anew]
+    assert (copy.text, copy.entities) == ("Page: see it", [link])
+    await edits(harness.ann, question, "Page: see it")
+    assert (copy.text, copy.entities) == ("Page: see it", [])
+    assert newest(group) is bell
     await harness.audited()
     await harness.closes()
+
+
+@pytest.mark.parametrize("shop", [f"{OLGA},{BOB}"], indirect=True)
+async def test_an_edit_of_an_answers_marks_comes_to_its_customer_and_to_colleagues(shop: Harness) -> None:
+    olga, bob, ann = shop.olga, shop.bob, shop.ann
+    await bob.says("/start")
+    await asks(shop, "Where is it?")
+    answer = olga.person.says("It costs <10>", reply_to=olga.person.last)
+    await shop.settles()
+    told, seen = ann.person.last, bob.person.last
+    await edits(olga, answer, "It costs <10>", [{"type": "bold", "offset": 9, "length": 4}])
+    assert marks(told) == [("bold", "Support:"), ("bold", "<10>")]
+    assert marks(seen) == [("bold", "Olga"), ("bold", "<10>")]
+    await edits(olga, answer, "It costs <10>")
+    assert marks(told) == [("bold", "Support:")]
+    assert ann.person.last is told
 
 
 async def test_who_edits_without_end_is_told_to_wait(database_file: Path) -> None:

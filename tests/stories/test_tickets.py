@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from playground.telegram.chats import Chat
+from playground.telegram.entities import utf16_slice
 from playground.telegram.faults import refusal
+from playground.telegram.messages import FakeMessage
 from tests.in_process import ANN, Harness
 
 FORUM = -1_001_234_567_890
@@ -32,6 +34,13 @@ def in_topic(group: Chat, topic: int) -> list[str]:
 
 def closed_topics(group: Chat) -> set[int]:
     return {one.id for one in group.topics.values() if one.closed}
+
+
+def marks(message: FakeMessage) -> list[tuple[str, str]]:
+    """Return the marks of a message, each with the words that it is of."""
+    return [
+        (one["type"], utf16_slice(message.text, one["offset"], one["length"])) for one in message.entities
+    ]
 
 
 async def asks(harness: Harness, words: str) -> None:
@@ -66,6 +75,24 @@ async def test_a_question_has_a_topic_and_its_answer_comes_from_the_shop(forum: 
     await harness.ann.says("Thank you")
     assert in_topic(group, topic.id)[-1] == "Thank you"
     assert len(group.topics) == 1
+
+
+async def test_the_marks_of_an_answer_come_to_its_customer(forum: tuple[Harness, Chat]) -> None:
+    """They were lost on the way: of a link behind a word the word was left."""
+    harness, group = forum
+    await asks(harness, "Where are my likes?")
+    [topic] = group.topics
+    link = {"type": "text_link", "offset": 8, "length": 2, "url": "https://example.com/?a=1&b=2"}
+    bold = {"type": "bold", "offset": 0, "length": 4}
+    harness.olga.person.says("Here on it <now>", [bold, link], group=group, topic=topic)
+    await harness.settles()
+    told = harness.ann.person.last
+    assert told.text == "💬 Support: Here on it <now>"
+    assert marks(told) == [("bold", "Support:"), ("bold", "Here"), ("text_link", "it")]
+    assert told.entities[-1]["url"] == link["url"]
+    harness.olga.person.sends_photo("Like this", entities=[bold], group=group, topic=topic)
+    await harness.settles()
+    assert marks(harness.ann.person.last) == [("bold", "Support:"), ("bold", "Like")]
 
 
 async def test_an_order_is_asked_about_from_its_card(forum: tuple[Harness, Chat]) -> None:

@@ -13,7 +13,7 @@ from handlers.operator.tickets.views import (
     words_of_customer,
     written_in_groups_name,
 )
-from handlers.tickets.messages import LONGEST_TEXT, as_edit, copy_of, in_caption, words_of
+from handlers.tickets.messages import LONGEST_TEXT, as_edit, copy_of, html_of, in_caption, words_of
 from handlers.view import PARSE_MODE, View, params
 from locales import Translator
 from messaging.outbox import Message
@@ -74,7 +74,8 @@ async def written(services: Services, message: OutboxMessage, t: Translator) -> 
     if kept.voice is Voice.CUSTOMER and anchor:
         return (words_of if is_words else copy_of)(said, message.chat_id, anchor)
     author = await services.stores.people.find(said.author_id)
-    name, text = author.name if author else str(said.author_id), said.text if is_words else in_caption(said)
+    name = author.name if author else str(said.author_id)
+    text = html_of(said) if is_words else in_caption(said)
     is_customers = kept.voice is Voice.CUSTOMER
     words = words_of_customer(ticket, name, text, t) if is_customers else words_of_colleague(name, text, t)
     return _with_name(said, words, message.chat_id, anchor, is_words=is_words)

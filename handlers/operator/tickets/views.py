@@ -9,6 +9,7 @@ from handlers.view import Link, Row, Target, View, shortened
 from locales import Translator
 from shop.ordering.order import Order
 from shop.person import Person
+from shop.sentences import Html
 from shop.tickets.ticket import About, Ticket, link_to_topic
 
 
@@ -84,7 +85,7 @@ def _ways(shown: Shown, t: Translator) -> tuple[Row, ...]:
     return ((end, ("📦 " + t.label("The order"), Link(shown.order_link))),)
 
 
-def words_of_customer(ticket: Ticket, name: str, text: str, t: Translator) -> str:
+def words_of_customer(ticket: Ticket, name: str, text: Html, t: Translator) -> str:
     """A customer's words where no message above says whose they are; `text` may be empty."""
     return t(
         "🎫 <b>Ticket {ticket}, {name}:</b> {text}",
@@ -94,7 +95,7 @@ def words_of_customer(ticket: Ticket, name: str, text: str, t: Translator) -> st
     )
 
 
-def words_of_colleague(name: str, text: str, t: Translator) -> str:
+def words_of_colleague(name: str, text: Html, t: Translator) -> str:
     """Another operator's answer, for those who do not see it where it was written."""
     return t("↩️ <b>{name}</b> has answered: {text}", name=shortened(name, 64), text=text)
 

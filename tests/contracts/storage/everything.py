@@ -579,7 +579,7 @@ class Everything:
         tickets, desk = self.stores.tickets, DeskRecords(self.stores.database)
         group, asked = -1_001_234_567_890, Asked(None, None, About.SHOP)
         question = Said(ANN, ANN, 700_001, "text", "Where is it?")
-        answer = Said(OLGA, group, 700_001, "text", "On its way")
+        answer = Said(OLGA, group, 700_001, "text", "On its way", html="On its <b>way</b>")
         await tickets.ask(ANN, asked, LATER)
         ticket = await tickets.write(asked, question, [group], LATER)
         written = await tickets.answer(ticket.id, answer, Voice.OPERATOR, places=[group], now=LATER)

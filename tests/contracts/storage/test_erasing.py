@@ -113,7 +113,16 @@ async def lives(stores: StoresUnderTest, person_id: int, seq: int) -> None:
         NOON,
     )
     asked = Asked(None, None, About.SHOP)
-    written = Said(person_id, person_id, seq, "photo", f"look: {SECRET}", SECRET, f"album-{SECRET}")
+    written = Said(
+        person_id,
+        person_id,
+        seq,
+        "photo",
+        f"look: {SECRET}",
+        SECRET,
+        f"album-{SECRET}",
+        f"<b>look</b>: {SECRET}",
+    )
     await stores.tickets.write(asked, written, [OLGA], NOON)
     await ServiceNews(database).start(person_id, NOON)
     await ServiceNews(database).note(
