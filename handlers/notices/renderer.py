@@ -24,7 +24,7 @@ from handlers.topup.by_hand_views import turned_down
 from handlers.view import params
 from handlers.wallet.views import wallet_moved
 from handlers.welcome.closed_views import open_again
-from handlers.welcome.outside_views import is_in, is_refused
+from handlers.welcome.outside_views import is_in, is_refused, notice_outside
 from locales import Translator
 from messaging.outbox import Message
 from shop import alerts, notice
@@ -138,6 +138,8 @@ class Notices:
             return None
         t = self.services.catalogues.of(person.language if person else None).at(own.zone)
         made = await self._kinds[message.kind](message, t)
+        if made is not None and self.services.access.role_of(reader) not in MAY_ORDER:
+            made = notice_outside(made)
         return silenced(made) if made is not None and sound is Sound.SILENT else made
 
     async def _opened(self, message: OutboxMessage, t: Translator) -> Message | None:

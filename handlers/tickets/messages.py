@@ -12,6 +12,7 @@ from locales import Translator
 from messaging.outbox import COPY, IN_PLACE, SENDS, Message
 from messaging.telegram_html import shown_length, shown_words
 from shop.errors import ShopError
+from shop.person import MAY_ORDER
 from shop.plain import units
 from shop.sentences import Html
 from shop.tickets.pace import too_much
@@ -144,4 +145,5 @@ async def ended(services: Services, message: OutboxMessage, t: Translator) -> Me
     ticket = await services.stores.tickets.find(message.payload["ticket_id"])
     if ticket is None or ticket.is_open:
         return None
-    return send(message.chat_id, has_ended(ticket, t))
+    may_reopen = services.access.role_of(message.chat_id) in MAY_ORDER
+    return send(message.chat_id, has_ended(ticket, t, may_reopen=may_reopen))

@@ -70,7 +70,7 @@ def edit_goes_nowhere(t: Translator, *, is_note: bool) -> View:
     return View(t("⚠️ The customer already has this answer: it cannot become a note, and stays as it was."))
 
 
-def has_ended(ticket: Ticket, t: Translator) -> View:
+def has_ended(ticket: Ticket, t: Translator, *, may_reopen: bool) -> View:
     """The word to the customer that the ticket is closed."""
     if ticket.order_id is None:
         text = t("✅ The shop has closed your question {ticket}.", ticket=str(ticket.id))
@@ -80,6 +80,8 @@ def has_ended(ticket: Ticket, t: Translator) -> View:
             ticket=str(ticket.id),
             order=str(ticket.order_id),
         )
+    if not may_reopen:
+        return View(text)
     more = t("Is something still open? Then open it again.")
     return View(f"{text} {more}", (_again(ticket, t), back_and_home(t)))
 

@@ -1,10 +1,15 @@
 """What strangers and banned people read, and what those are told who asked to come in."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from handlers.buttons import STANDING, Button
 from handlers.navigation import ask_us, home
 from handlers.view import Link, Row, View
 from handlers.welcome.preference_views import ERASE
 from locales import Translator
+from messaging.outbox import Message
 
 ASK = Button(STANDING, "", "ask")
 
@@ -57,6 +62,21 @@ def only_outside(view: View) -> View:
     """Return the same without buttons that lead where only customers may go."""
     rows = [[one for one in row if isinstance(one[1], Link) or _is_outside(one[1])] for row in view.rows]
     return View(view.text, tuple(tuple(row) for row in rows if row))
+
+
+def notice_outside(notice: Message) -> Message:
+    """Return a notice without such buttons, for whoever may not order."""
+    keyboard = notice.params.get("reply_markup") or {}
+    rows = [[key for key in row if _is_key_outside(key)] for row in keyboard.get("inline_keyboard", ())]
+    params = {name: value for name, value in notice.params.items() if name != "reply_markup"}
+    if any(rows):
+        params["reply_markup"] = {"inline_keyboard": [row for row in rows if row]}
+    instead = notice_outside(notice.instead) if notice.instead is not None else None
+    return replace(notice, params=params, instead=instead)
+
+
+def _is_key_outside(key: Mapping[str, Any]) -> bool:
+    return "url" in key or "copy_text" in key or _is_outside(Button.read(key.get("callback_data")))
 
 
 def _is_outside(target: object) -> bool:

@@ -336,6 +336,35 @@ async def test_whoever_writes_to_a_banned_person_reads_that_no_answer_comes(shop
     await ann.sees("You get your money back")
 
 
+async def test_no_notice_to_a_banned_person_has_a_button_that_is_dead_for_them(shop: Harness) -> None:
+    """*Reply* stood below what the shop wrote, and said *You cannot order here any more*."""
+    ann, olga = shop.ann, shop.olga
+    await ann.says("/start")
+    await has_bill(shop)
+    await bans(shop)
+    await olga.says("/find 101")
+    await olga.taps("Write to them")
+    await olga.says("You get your money back")
+    await ann.sees("You get your money back")
+    assert not ann.person.last.buttons
+    await pays(shop)
+    await ann.sees("came into your wallet")
+    assert not ann.person.last.buttons
+    [ticket] = await shop.kiosk.stores.tickets.list_open(limit=2)
+    await shop.kiosk.stores.tickets.close(ticket.id, (), shop.clock.now())
+    await shop.settles()
+    await ann.sees("The shop has closed your question")
+    ann.finds_no("open it again")
+    assert not ann.person.last.buttons
+    await olga.says("/unban 101")
+    await olga.taps("Confirm")
+    await olga.says("/find 101")
+    await olga.taps("Write to them")
+    await olga.says("Welcome back")
+    await ann.sees("Welcome back")
+    assert [one.label for one in ann.person.last.buttons] == ["💬 Reply", "🏠 Menu"]
+
+
 async def test_no_payment_begins_that_was_only_offered(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(10_000)
