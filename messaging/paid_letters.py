@@ -1,4 +1,4 @@
-"""Broadcasts that Telegram refuses to be paid for: they are paused, and nobody misses them."""
+"""Broadcasts that Telegram refuses: an album that is shown, or to be paid, and then nobody misses any."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,6 +7,7 @@ from telegram.error import BadRequest, TelegramError
 
 from shop.broadcast import LETTER
 from shop.clock import Clock
+from shop.notice import LOOK
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.outbox import Outbox, OutboxMessage
 
@@ -21,7 +22,7 @@ _ABOUT_MONEY = ("balance_too_low", "floodskip", "paid", "stars", "payment")
 
 
 class PaidLetters:
-    """Settles what Telegram refuses of a paid broadcast."""
+    """Settles what Telegram refuses of a broadcast."""
 
     def __init__(
         self, broadcasts: Broadcasts, outbox: Outbox, clock: Clock, wake_outbox: Callable[[], None]
@@ -32,7 +33,13 @@ class PaidLetters:
         self._wake_outbox = wake_outbox
 
     async def settles(self, outgoing: OutboxMessage, error: TelegramError) -> bool:
-        """Pause the broadcast if the refusal is about being paid; its messages wait. See outbox.Settles."""
+        """Pause the broadcast if the refusal is about being paid; its messages wait. See outbox.Settles.
+
+        A refused album is noted, so that its card, which comes next, lets nobody confirm it.
+        """
+        if outgoing.kind == LOOK and isinstance(error, BadRequest):
+            await self._broadcasts.album_refused(outgoing.payload["broadcast_id"], str(error))
+            return False
         if outgoing.kind != LETTER or outgoing.broadcast_id is None or not isinstance(error, BadRequest):
             return False
         words = str(error).lower()

@@ -90,7 +90,8 @@ class Broadcast:
 
     `starts_at` is the moment it waits for, `by_day` says that each person gets it in their daytime.
     `figures` are the final ones, None while they may change. `lacks_part`: a picture of its album was left
-    out, because its caption is longer than a bot's may be.
+    out, because its caption is longer than a bot's may be. `trouble` is what keeps it from going on; of an
+    album that waits for consent, Telegram's words of refusal.
     """
 
     id: int

@@ -84,7 +84,7 @@ class BroadcastDrafts:
         composing = (
             update(broadcast)
             .where(broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.ASKED)
-            .values(**values, album=parts)
+            .values(**values, album=parts, trouble="")
             .returning(broadcast.c.operator_id)
         )
         operator_id = connection.execute(composing).scalar()
@@ -115,6 +115,7 @@ class BroadcastDrafts:
             values = {
                 "content": {**row.content, "media": [*row.content["media"], dict(part)]},
                 "album": {"id": album, "updates": [*row.album["updates"], update_id]},
+                "trouble": "",
             }
             connection.execute(update(broadcast).where(broadcast.c.id == row.id).values(values))
         elif part is None:
@@ -122,6 +123,12 @@ class BroadcastDrafts:
             connection.execute(update(broadcast).where(broadcast.c.id == row.id).values(album=album_so_far))
         enqueue(connection, look(row.id, operator_id), now + ALBUM_SETTLES)
         return True
+
+    @writes
+    def album_refused(self, connection: Connection, broadcast_id: int, why: str) -> None:
+        """Note that Telegram does not take the album that is shown; that holds until it is another."""
+        shown = (broadcast.c.id == broadcast_id, broadcast.c.state == _SHOWN, broadcast.c.album.is_not(None))
+        connection.execute(update(broadcast).where(*shown).values(trouble=why))
 
     @writes
     def set_content(

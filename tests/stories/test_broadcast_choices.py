@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from playground.telegram.faults import refusal
 from shop.person import GivenRole, Standing
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
 
@@ -304,6 +305,46 @@ async def test_an_album_goes_out_as_an_album(shop: Harness) -> None:
     assert [one.file for one in got_it] == [one.file for one in sent]
     assert len({one.content.album for one in got_it}) == 1
     assert got_it[0].text == "Sale <b>"
+
+
+async def test_an_album_that_telegram_refuses_cannot_be_confirmed(shop: Harness) -> None:
+    """Its card, with Confirm, said *This is how it will look*, and stood below nothing."""
+    olga = shop.olga
+    refused = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+    shop.telegram.plan("sendMediaGroup", refused, chat_id=OLGA)
+    await olga.says("/broadcast")
+    olga.person.sends_album("photo", "video", captions=("Sale",))
+    await shop.settles()
+    await shop.passes(2)
+    await olga.sees("Telegram refuses this message: Wrong file identifier", "send another one")
+    olga.finds_no("This is how it will look")
+    assert "✅ Confirm" not in olga.person.last.labels
+    await olga.taps("Message")
+    await olga.taps("Back")
+    await olga.sees("Telegram refuses this message")
+    await olga.taps("Message")
+    olga.person.sends_album("photo", "photo", captions=("Sale",))
+    await shop.settles()
+    await shop.passes(2)
+    await olga.sees("This is how it will look")
+    await olga.taps("Confirm")
+    assert got(shop.ann) == 1
+
+
+async def test_an_album_that_telegram_refuses_with_a_late_part_cannot_be_confirmed_on_its_old_card(
+    shop: Harness,
+) -> None:
+    olga = shop.olga
+    await olga.says("/broadcast")
+    olga.person.sends_album("photo", "video", captions=("Sale",))
+    await shop.settles()
+    await shop.passes(2)
+    await olga.sees("This is how it will look")
+    await shop.kiosk.stores.broadcasts.album_refused(1, "Wrong file")
+    await olga.taps("Confirm")
+    await olga.sees("Telegram refuses this message: Wrong file")
+    await shop.rounds()
+    assert got(shop.ann) == 0
 
 
 async def test_a_part_whose_caption_telegram_counts_as_too_long_is_left_out_of_an_album_and_the_card_says_so(

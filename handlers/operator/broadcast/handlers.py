@@ -53,6 +53,8 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
     draft = await own_draft(context, number)
     if draft.starts_at is not None and draft.starts_at <= now:
         raise ShopError("broadcast_start_past")
+    if draft.trouble:  # on a card of before its last part came
+        raise ShopError("broadcast_refused", why=draft.trouble)
     if not await services.stores.broadcasts.start(number, turn.person.id, everybody, now):
         raise ShopError("broadcast_over")
     words = turn.t.label("It is on its way.") if draft.starts_at is None else turn.t.label("It is planned.")

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 from handlers.context import Context, Services
 from handlers.operator.broadcast.content import caption_too_long, message_of
 from handlers.operator.broadcast.progress_views import broadcast_progress
-from handlers.operator.broadcast.views import Reach, broadcast_preview
+from handlers.operator.broadcast.views import Reach, broadcast_preview, preview_refused
 from handlers.sentences import sentence_for
 from handlers.show import show
 from handlers.view import View
@@ -55,7 +55,10 @@ async def show_card(context: Context, number: int, note: str = "") -> None:
 
 
 async def preview_of(services: Services, draft: Broadcast, t: Translator, note: str = "") -> View:
-    """Return the draft's card; it says so if a part of the album is not in it."""
+    """Return the draft's card; it says so if a part of the album is not in it, or if Telegram refuses it."""
+    if draft.trouble:
+        words = sentence_for(ShopError("broadcast_refused", why=draft.trouble), t)
+        return preview_refused(draft.id, words, t)
     if draft.lacks_part and not note:
         note = "⚠️ " + sentence_for(caption_too_long(), t)
     return broadcast_preview(draft, await reach_of(services, draft), t, note)

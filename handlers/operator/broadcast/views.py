@@ -43,8 +43,12 @@ def edit_is_ignored(t: Translator, broadcast_id: int) -> View:
     text = t(
         "⚠️ Your edit does not change the broadcast: it goes out as shown. Send the message anew instead."
     )
-    another = ("✏️ " + t.label("Message"), Button(BROADCAST, str(broadcast_id), "edit"))
-    return View(text, ((another,), back_to_preview(broadcast_id, t)))
+    return View(text, ((_another(broadcast_id, t),), back_to_preview(broadcast_id, t)))
+
+
+def preview_refused(broadcast_id: int, words: str, t: Translator) -> View:
+    """The card of an album that Telegram does not take; the `words` say why."""
+    return View("⚠️ " + words, ((_another(broadcast_id, t), _cancel(broadcast_id, t)), back_to_desk(t)))
 
 
 def broadcast_preview(broadcast: Broadcast, reach: Reach, t: Translator, note: str = "") -> View:
@@ -123,6 +127,10 @@ def back_to_preview(broadcast_id: int, t: Translator) -> Row:
     """The last row of a screen that changes a draft."""
     back = ("⬅️ " + t.label("Back"), Button(BROADCAST, str(broadcast_id), "card"))
     return (back, _cancel(broadcast_id, t))
+
+
+def _another(broadcast_id: int, t: Translator) -> tuple[str, Button]:
+    return "✏️ " + t.label("Message"), Button(BROADCAST, str(broadcast_id), "edit")
 
 
 def _cancel(broadcast_id: int, t: Translator) -> tuple[str, Button]:
