@@ -456,6 +456,7 @@ BROADCAST_ANSWERS: dict[str, str] = {
         "Telegram shows no buttons below an album. Send one picture, or a text, to have buttons."
     ),
     "broadcast_start_past": marked("The time that you chose has passed. Choose another one under When."),
+    "broadcast_nobody": marked("Nobody would get it now. Choose other people under Who."),
     "broadcast_too_far": marked("A broadcast can begin within the next {days} days. Send an earlier time."),
     "broadcast_buttons": marked(
         "Send at most {most} lines, each with a button: Our channel - https://t.me/shop"

@@ -75,6 +75,25 @@ async def test_who_was_active_lately_and_who_never_ordered(shop: Harness) -> Non
     await olga.sees("4 people will get it")
 
 
+async def test_what_nobody_would_get_is_not_on_its_way(shop: Harness) -> None:
+    """*It is on its way*, and then *0 of 0 sent*. Who gets what is planned is known when it begins."""
+    olga = shop.olga
+    await composes(olga)
+    await olga.taps("Who")
+    await olga.taps("⬜ Money")
+    await olga.taps("Back")
+    await olga.taps("Confirm")
+    await olga.sees("Nobody would get it now. Choose other people under Who.")
+    await shop.rounds()
+    olga.finds_no("0 of 0 sent")
+    await olga.taps("Who")
+    await olga.taps("Everybody")
+    await olga.taps("Back")
+    await olga.taps("Confirm")
+    await shop.rounds()
+    assert got(shop.ann) == 1
+
+
 async def test_who_bought_a_service_or_a_category(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     service = shop.panel.catalogue.of_type("Default")

@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context, typed_text
 from handlers.operator.broadcast.content import as_sent, buttons_kept, with_buttons
-from handlers.operator.broadcast.showing import own_draft, show_card, show_message
+from handlers.operator.broadcast.showing import own_draft, reach_of, show_card, show_message
 from handlers.operator.broadcast.views import ask_for_another, ask_for_broadcast, ask_for_buttons
 from handlers.operator.navigation import back_to_desk
 from handlers.operator.questions import ask_at_desk, note_answered
@@ -55,6 +55,8 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
         raise ShopError("broadcast_start_past")
     if draft.trouble:  # on a card of before its last part came
         raise ShopError("broadcast_refused", why=draft.trouble)
+    if draft.starts_at is None and not (await reach_of(services, draft)).people:
+        raise ShopError("broadcast_nobody")
     if not await services.stores.broadcasts.start(number, turn.person.id, everybody, now):
         raise ShopError("broadcast_over")
     words = turn.t.label("It is on its way.") if draft.starts_at is None else turn.t.label("It is planned.")
