@@ -12,6 +12,7 @@ TELEGRAMS_PORTS = (443, 80, 88, 8443)
 
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{6,256}")
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only compared
 _ROUGHLY = "must be like https://shop.example.com/telegram"
 
 
@@ -79,6 +80,12 @@ def listening_place(text: str) -> tuple[str, int]:
     if not (host and "/" not in host and is_port and can_be_asked_for(host)):
         raise ValueError("must be like 127.0.0.1:8080, or 0.0.0.0:8080 in a container")
     return host, int(port)
+
+
+def are_one_place(one: tuple[str, int], other: tuple[str, int]) -> bool:
+    """Return True if nobody can listen at both: the same port, at one address or at all of them."""
+    hosts = {host.replace("localhost", "127.0.0.1") for host, _ in (one, other)}
+    return one[1] == other[1] and (len(hosts) == 1 or not hosts.isdisjoint(_EVERYWHERE))
 
 
 def can_be_asked_for(host: str) -> bool:

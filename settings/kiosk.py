@@ -1,9 +1,15 @@
 """All settings of a kiosk in one class, and what only all of them together say."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
+from typing import Self
 from urllib.parse import urlsplit
 
+from pydantic import model_validator
+
 from messaging.ways_out import TOKEN
+from messaging.webhook_address import are_one_place
 from payments.base import Way
 from payments.registry import Ways
 from payments.transfers.way import TransferWay
@@ -53,6 +59,23 @@ class Settings(
         if self.operators_chat is None:
             return words
         return replace(words, contact="", strangers_contact=words.contact)
+
+    @model_validator(mode="after")
+    def _listens_apart(self) -> Self:
+        for (one, place), (other, other_place) in combinations(self._places_in_use(), 2):
+            if are_one_place(place, other_place):
+                message = f"{one} and {other} name the same port, {place[1]}: give each a port of its own"
+                raise ValueError(message)
+        return self
+
+    def _places_in_use(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Yield the settings that name where the kiosk listens, each with its place."""
+        if self.webhook_url:
+            yield "WEBHOOK_LISTEN", self.listening_place
+        if self.payments_url:
+            yield "PAYMENTS_LISTEN", self.payments_place
+        if self.health_place is not None:
+            yield "HEALTH_LISTEN", self.health_place
 
     def _unconnected_ways(self) -> Ways:
         """Return all ways to pay, to look at what they offer: none of them is connected to anything."""

@@ -93,6 +93,29 @@ def test_where_a_monitor_asks() -> None:
     assert "must be like 127.0.0.1:8080" in line
 
 
+@pytest.mark.parametrize(
+    ("places", "named"),
+    [
+        ({"payments_listen": "127.0.0.1:8080"}, "WEBHOOK_LISTEN and PAYMENTS_LISTEN"),
+        ({"payments_listen": "0.0.0.0:8080"}, "WEBHOOK_LISTEN and PAYMENTS_LISTEN"),
+        ({"health_listen": "localhost:8080"}, "WEBHOOK_LISTEN and HEALTH_LISTEN"),
+        ({"health_listen": "[::]:8081"}, "PAYMENTS_LISTEN and HEALTH_LISTEN"),
+    ],
+)
+def test_two_that_listen_need_two_ports(places: dict[str, str], named: str) -> None:
+    """The check found nothing, and the start ended with *Address already in use*."""
+    called = {"webhook_url": "https://shop.example/hook", "payments_url": "https://shop.example/payments"}
+    [line] = problems(**called, **places)
+    port = "8081" if "8081" in str(places) else "8080"
+    assert line == f"{named} name the same port, {port}: give each a port of its own"
+
+
+def test_a_port_that_nobody_needs_is_free_for_another() -> None:
+    assert settings(health_listen="127.0.0.1:8080", payments_listen="127.0.0.1:8080").health_place
+    called = {"webhook_url": "https://shop.example/hook", "health_listen": "10.0.0.1:8080"}
+    assert settings(**called).health_place == ("10.0.0.1", 8080)
+
+
 def test_secrets_do_not_show() -> None:
     payment = settings(webhook_secret="a-webhook-secret", payment_provider_token="a-provider-token")
     assert GOOD["bot_token"] not in repr(payment) + str(payment.model_dump())
