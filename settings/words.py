@@ -43,7 +43,8 @@ MUST_BE: Mapping[str, str] = {
     "BACKUP_CHAT": "must be yes or empty",
     "BACKUP_EVERY_HOURS": "must be a whole number of hours from 1 to 720, or 0 for never",
     "BACKUP_KEEP": "must be a whole number of backups from 1 to 10000, or 0 to keep all",
-    "BACKUP_KEY": "must be a passphrase of 12 characters or more, or empty",
+    "BACKUP_KEY": "must be a passphrase of 12 characters or more, or empty; "
+    "a # between blanks begins a comment",
     "BANK_CURRENCY": "must be a currency's name of three to five letters, like INR, or empty",
     "BANK_SENDERS": "must be senders' names as they stand on messages, like AD-HDFCBK, VM-ICICIB",
     "BANK_TRANSFER": "must have at most 1500 characters",

@@ -67,6 +67,16 @@ def test_a_passphrase_in_the_file(line: str, key: str | None, capsys: pytest.Cap
     assert "battery" not in told
 
 
+def test_a_passphrase_that_a_comment_cuts_short_is_told_of_the_comment(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It has more than twelve characters as it stands there, and so the refusal made no sense."""
+    told, _ = refusal("BACKUP_KEY=long pa # phrase", capsys).splitlines()
+    assert told.startswith("BACKUP_KEY: must be a passphrase of 12 characters or more")
+    assert "a # between blanks begins a comment" in told
+    assert "long pa" not in told
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
