@@ -373,7 +373,8 @@ def role_news(person_id: int, role: str, now: datetime) -> Notice:
 
 def progress(broadcast_id: int, operator_id: int) -> Notice:
     """A notice to refresh the broadcast's one live progress message."""
-    return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
+    key = f"progress:{broadcast_id}:{operator_id}"  # another may be told from some moment on
+    return Notice("progress", operator_id, key, {"broadcast_id": broadcast_id})
 
 
 def progress_past(broadcast_id: int, operator_id: int, message_id: int) -> Notice:

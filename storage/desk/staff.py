@@ -18,7 +18,7 @@ from storage.desk.acts import note_act
 from storage.desk.questions import answered
 from storage.desk.tables import staff, standing
 from storage.messages import letters
-from storage.messages.broadcast_rows import stop_asking
+from storage.messages.broadcast_rows import handed_over, stop_asking
 from storage.messages.outbox import enqueue
 from storage.people.tables import person
 
@@ -93,19 +93,24 @@ class StaffStore:
             return False
         _stop_asking(connection, person_id)  # what another role was asked is over
         note_act(connection, _of_role(Did.ROLE_GIVEN, person_id, role, by), now)
-        enqueue(connection, [notice.role_news(person_id, role, now)], now)
+        under_way = [] if role is GivenRole.OPERATOR else handed_over(connection, person_id, by)
+        enqueue(connection, [notice.role_news(person_id, role, now), *under_way], now)
         return True
 
     @writes
     def take_role(self, connection: Connection, person_id: int, by: int, now: datetime) -> bool:
-        """Take this number's role, and tell them; False if it has none."""
+        """Take this number's role, and tell them; False if it has none.
+
+        `by` sees from now on how their broadcasts under way stand: nobody else would be told of trouble.
+        """
         taking = delete(staff).where(staff.c.person_id == person_id).returning(staff.c.role)
         role = connection.execute(taking).scalar()
         if role is None:
             return False
         _stop_asking(connection, person_id)
         note_act(connection, _of_role(Did.ROLE_TAKEN, person_id, role, by), now)
-        enqueue(connection, [notice.role_news(person_id, "", now)], now)
+        under_way = handed_over(connection, person_id, by)
+        enqueue(connection, [notice.role_news(person_id, "", now), *under_way], now)
         return True
 
     @writes

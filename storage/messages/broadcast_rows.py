@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Row, Update, select, update
 
 from shop.audience import audience_of
 from shop.broadcast import OVER, Broadcast, BroadcastState, Pace, Tally
-from shop.notice import Notice, progress_past
+from shop.notice import Notice, progress, progress_past
 from storage.messages.tables import broadcast
 
 LACKS_PART = "lacks_part"
@@ -47,6 +47,14 @@ def stands_in(connection: Connection, broadcast_id: int, message_id: int) -> lis
     if former.state in OVER and (former.deleting_at is None or former.figures is not None):
         return []
     return [progress_past(broadcast_id, former.operator_id, former.progress_message_id)]
+
+
+def handed_over(connection: Connection, operator_id: int, to: int) -> list[Notice]:
+    """Have another see how a former operator's broadcasts under way stand; return what is owed."""
+    live = (BroadcastState.WAITING, BroadcastState.SENDING, BroadcastState.PAUSED)
+    theirs = update(broadcast).where(broadcast.c.operator_id == operator_id, broadcast.c.state.in_(live))
+    handing = theirs.values(operator_id=to, progress_message_id=None).returning(broadcast.c.id)
+    return [progress(number, to) for number in connection.execute(handing).scalars()]
 
 
 def changed(connection: Connection, changing: Update) -> bool:

@@ -311,6 +311,25 @@ async def test_who_operates_no_more_gets_no_figures_of_what_they_planned(shop: H
     assert "of 4 sent" not in bob.screen
 
 
+async def test_whoever_takes_a_role_sees_how_its_broadcasts_under_way_stand(shop: Harness) -> None:
+    """One that was paused, also by Telegram's refusal of the Stars, was on nobody's screen."""
+    bob, olga = shop.bob, shop.olga
+    await composes(bob)
+    bob.person.taps("Confirm")
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.turns.drain()
+    await taps_at_once(bob, "b:1:pause:")
+    await shop.settles()
+    await shop.kiosk.stores.staff.take_role(BOB, OLGA, shop.clock.now())
+    shop.kiosk.access.roster = await shop.kiosk.stores.staff.roster()
+    await shop.rounds()
+    await olga.sees("Paused", "0 of 4 sent")
+    await olga.taps("Go on")
+    await shop.rounds()
+    await olga.sees("4 of 4 sent")
+    assert "4 of 4 sent" not in bob.screen
+
+
 async def test_the_balance_that_telegram_does_not_tell_is_said(shop: Harness) -> None:
     olga = shop.olga
     await composes(olga)

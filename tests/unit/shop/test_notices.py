@@ -126,7 +126,7 @@ ANN, OLGA, PIA, GROUP = 7, 8, 9, -100
             lambda: notice.role_news(ANN, "support", NOW),
             "role", ANN, "role:7:support:2026-03-01T12:00:00+00:00", {"role": "support"},
         ),
-        (lambda: notice.progress(4, PIA), "progress", PIA, "progress:4", {"broadcast_id": 4}),
+        (lambda: notice.progress(4, PIA), "progress", PIA, "progress:4:9", {"broadcast_id": 4}),
         (
             lambda: notice.progress_past(4, PIA, 55),
             "progress", PIA, "progress:4:past:55", {"broadcast_id": 4, "past": 55},
