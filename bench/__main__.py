@@ -23,6 +23,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from bench import document, machine, table
 from bench.far_side import TooLate
 from bench.figures import Row, together
+from cli.codes import say
 from playground.telegram import NotSeen
 
 ROUNDS = 3
@@ -58,11 +59,11 @@ def main(arguments: Sequence[str]) -> int:
     names = options.names or [name for name in MODULES if name not in BY_NAME_ONLY]
     rows = [row for name in names for row in _measured(name, rounds, busy, quick=options.quick)]
     when = f"{machine.today()}, {busy}"
-    print(f"\n{machine.description()} · {when}\n\n{table.plain(rows)}")
+    say(f"\n{machine.description()} · {when}\n\n{table.plain(rows)}")
     if options.write:
         document.write(document.cells_of(rows, when), machine.description(), document.MEASUREMENTS)
     missed = [f"{row.name}: {what}" for row in rows for what in row.missed]
-    print("".join(f"\nMissed: {one}" for one in missed) or "\nEvery target is met.")
+    say("".join(f"\nMissed: {one}" for one in missed) or "\nEvery target is met.")
     return 1 if missed else 0
 
 

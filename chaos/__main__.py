@@ -20,6 +20,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from bench import document, machine
 from chaos.playing import Played, play, play_samples
 from chaos.scorecard import PROOFS
+from cli.codes import say
 
 TABLE = document.Table(
     "scorecard.md",
@@ -39,8 +40,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     played.sort(key=lambda one: PROOFS.index(one.proof))
     minutes = (time.monotonic() - started) / 60
     kind = "QUICK=1" if quick else "in full"
-    print(f"\n{machine.description()} · {machine.today()} · {kind}, {minutes:.1f} min\n")
-    print(_table(played))
+    say(f"\n{machine.description()} · {machine.today()} · {kind}, {minutes:.1f} min\n")
+    say(_table(played))
     return _verdict(played)
 
 
@@ -77,9 +78,9 @@ def _verdict(played: Sequence[Played]) -> int:
     """Print what fell short and return the exit code."""
     short = [one for one in played if not one.result.is_good]
     for proof, result, _ in short:
-        print(f"\nfell short: {proof.row}, {result.row()}\n{result.first}")
+        say(f"\nfell short: {proof.row}, {result.row()}\n{result.first}")
     if not short:
-        print("\nEverything held. 0 in n says, with 95 % confidence, that the rate is below 3/n.")
+        say("\nEverything held. 0 in n says, with 95 % confidence, that the rate is below 3/n.")
     return 1 if short else 0
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from chaos.bugs import BUGS, Bug, StalePatch
 from chaos.result import Result, numbers_given, print_results
+from cli.codes import say
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(
@@ -60,7 +61,7 @@ def run(n: int = len(BUGS)) -> Result:
         each = []
         for bug in bugs:
             each.append(_tried(tree, bug))
-            print(each[-1].line(), flush=True)
+            say(each[-1].line())
     return _result(each, started)
 
 

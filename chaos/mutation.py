@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bench import document, machine
+from cli.codes import say
 
 ROOT = Path(__file__).resolve().parent.parent
 MUTANTS = ROOT / "mutants"
@@ -74,12 +75,12 @@ def main(arguments: Sequence[str]) -> int:
     typed = _seen_by_mypy()
     tried = [Tried(name, _noticed_by(verdicts[name], name in typed)) for name in chosen]
     for one in sorted(one.name for one in tried if not one.by):
-        print(one)
+        say(one)
     when = f"{machine.today()}, seed {options.seed}, of {len(names):,}"
     rows = {where: _cells(where, some, when) for where, some in _by_package(tried).items()}
     document.write(rows, machine.description(), TABLE, document.DOCS, sorted(rows))
     share = sum(bool(one.by) for one in tried) / len(tried)
-    print(f"{share:.1%} of {len(tried):,} were noticed")
+    say(f"{share:.1%} of {len(tried):,} were noticed")
     return int(share < GOAL)
 
 

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cli.codes import say
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -61,5 +63,5 @@ def numbers_given() -> list[int]:
 def print_results(*results: Result) -> int:
     """Print each result; return the exit code, 1 if anything fell short."""
     for result in results:
-        print("\n".join((*result.wrong[:10], *result.short, result.row())))
+        say("\n".join((*result.wrong[:10], *result.short, result.row())))
     return 0 if all(result.is_good for result in results) else 1

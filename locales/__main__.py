@@ -3,6 +3,7 @@
 New sentences are added empty, unused ones removed. Name a language to begin it.
 """
 
+import signal
 import sys
 
 from babel import Locale, UnknownLocaleError
@@ -20,7 +21,7 @@ def main(languages: list[str]) -> None:
             Locale.parse(language)
         except (UnknownLocaleError, ValueError):
             sys.exit(f"{language!r} is no language; name one by its code, like de or pt")
-    template = gathered(HERE.parent)
+    template, lines = gathered(HERE.parent), list[str]()
     for language in sorted({*languages_in(), *languages}):
         file = file_of(language)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,9 @@ def main(languages: list[str]) -> None:
         with file.open("wb") as stream:
             write_po(stream, catalogue, width=100, ignore_obsolete=True, include_lineno=False)
         missing = sum(1 for message in catalogue if message.id and not any(forms(message.string)))
-        sys.stdout.write(f"{file.relative_to(HERE.parent)}: {len(catalogue)} sentences, {missing} to do\n")
+        lines.append(f"{file.relative_to(HERE.parent)}: {len(catalogue)} sentences, {missing} to do\n")
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # all is done; nobody may read it, as behind `| head`
+    sys.stdout.write("".join(lines))
 
 
 if __name__ == "__main__":
