@@ -5,6 +5,7 @@ from dataclasses import replace
 from telegram import LabeledPrice, Update
 from telegram.error import BadRequest
 
+from handlers.buttons import LONGEST_NUMBER
 from handlers.context import Context, typed_text
 from handlers.ordering.asking import ask_again, shortage_of
 from handlers.sentences import sentence_for
@@ -37,9 +38,6 @@ FORWARDED = "topup"
 
 WAITING = 5
 """So many payments that wait have a button; who has more finds the others on their own cards."""
-
-NUMBER = 15
-"""Digits of an amount in micro-units that a button may carry."""
 
 
 async def began_topup(_update: Update, context: Context) -> None:
@@ -102,8 +100,8 @@ async def chose_amount(_update: Update, context: Context) -> None:
 
 
 def is_amount(value: str) -> bool:
-    """Return True if this value of a button is an amount, as a whole number."""
-    return value.isascii() and value.isdecimal() and len(value) <= NUMBER
+    """Return True if this value of a button is an amount in micro-units."""
+    return value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER
 
 
 async def typed_amount(update: Update, context: Context) -> None:

@@ -300,6 +300,29 @@ async def test_every_screen_of_topping_up_leads_back_and_home(shop: Harness) -> 
     await ann.sees("Your wallet")
 
 
+async def test_an_amount_in_rials_is_a_tap_too(database_file: Path) -> None:
+    """A button took fifteen digits of micro-units, so that above 999,999,999 each of them was an old one."""
+    harness = Harness(
+        database_file,
+        access="shop",
+        currency="IRR",
+        star_value="19500",
+        manual_topup=BY_HAND,
+        topup_amounts="500000000, 1500000000",
+        topup_most="100000000000",
+    )
+    await harness.opens()
+    ann = harness.ann
+    await ann.says("/topup")
+    await ann.taps("By hand")
+    await ann.taps("1,500,000,000\u00a0IRR")
+    await ann.sees("Send the money to DE00 1234", "1,500,000,000")
+    await ann.says("/topup 100000000000")
+    await ann.taps("By hand")
+    await ann.sees("Send the money to DE00 1234", "100,000,000,000")
+    await harness.closes()
+
+
 async def test_the_order_that_waited_for_the_money_is_a_tap_away(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
