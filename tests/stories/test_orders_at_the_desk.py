@@ -346,6 +346,26 @@ async def test_an_order_is_ended_by_buttons_once(shop: Harness, how: str) -> Non
     await shop.audited()
 
 
+async def test_whoever_writes_to_a_customer_who_cannot_answer_reads_so(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    await ordered(ann, 1)
+    await opens_card(shop)
+    await olga.taps("Write")
+    await olga.sees("To Ann, about order 1")
+    olga.finds_no("They have blocked the bot")
+    olga.finds_no("cannot answer")
+    ann.person.blocks()
+    await shop.settles()
+    await olga.says("/ban 101")
+    await olga.taps("Confirm")
+    await opens_card(shop)
+    await olga.taps("Write")
+    await olga.sees(
+        "They have blocked the bot, or had their data deleted: it may wait until they are back.",
+        "They may not order here: they read it, but cannot answer.",
+    )
+
+
 async def test_the_customer_is_written_to_and_answers(harness: Harness) -> None:
     ann, olga = harness.ann, harness.olga
     await ordered(ann, 1)

@@ -7,6 +7,7 @@ from handlers.orders.views import order_head
 from handlers.view import Row, Target, View, shortened
 from locales import Translator
 from shop.money import micro_up
+from shop.person import Person
 from shop.replies import ItemError, StatusReport
 from storage.orders.endings import can_end
 
@@ -60,7 +61,19 @@ def how_to_end(shown: AtDesk, t: Translator) -> View:
     return View(f"{_head(shown, t)}\n\n{text}", (*rows, back_and_desk(t, shown.button("open"))))
 
 
-def message_question(shown: AtDesk, language: str, t: Translator) -> View:
+def cautions(person: Person | None, t: Translator, *, may_answer: bool) -> list[str]:
+    """What whoever writes to somebody is warned of; whoever may not order `may_answer` nothing."""
+    lines = []
+    if person is not None and not person.reachable:
+        lines.append(
+            t("⚠️ They have blocked the bot, or had their data deleted: it may wait until they are back.")
+        )
+    if not may_answer:
+        lines.append(t("⚠️ They may not order here: they read it, but cannot answer."))
+    return lines
+
+
+def message_question(shown: AtDesk, language: str, t: Translator, *, may_answer: bool) -> View:
     """The question for words to the order's customer."""
     text = t(
         "✍️ <b>To {name}, about order {order}</b>\nSend your message: words, a picture, a voice message or a "
@@ -70,7 +83,8 @@ def message_question(shown: AtDesk, language: str, t: Translator) -> View:
         order=str(shown.order.id),
         language=language,
     )
-    return View(text, (back_and_desk(t, shown.button("open")),))
+    lines = [text, *cautions(shown.person, t, may_answer=may_answer)]
+    return View("\n".join(lines), (back_and_desk(t, shown.button("open")),))
 
 
 def sure_to_send(shown: AtDesk, update_id: int, t: Translator) -> View:

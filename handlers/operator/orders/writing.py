@@ -17,6 +17,7 @@ from messaging.fast_json import loads
 from shop.acts import Act, Did
 from shop.desk_question import DeskAsks
 from shop.errors import ShopError
+from shop.person import MAY_ORDER
 from shop.plain import cleaned_json
 from shop.tickets.ticket import About, Asked, Said
 
@@ -27,7 +28,8 @@ async def wished_to_write(_update: Update, context: Context) -> None:
     shown = await at_desk(context, await find_order(context, context.tapped_number), came)
     await ask_at_desk(context, DeskAsks.ORDER_MESSAGE, f"{shown.order.id} {came.write()}")
     language = own_name(shown.person.language) if shown.person is not None else "?"
-    await show(context, message_question(shown, language, context.turn.t))
+    may_answer = context.services.access.role_of(shown.order.person_id) in MAY_ORDER
+    await show(context, message_question(shown, language, context.turn.t, may_answer=may_answer))
 
 
 async def wrote_message(update: Update, context: Context) -> None:

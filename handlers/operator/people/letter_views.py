@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import PERSON, Button
 from handlers.operator.navigation import back_and_desk, back_to_person, open_person
+from handlers.operator.orders.act_views import cautions
 from handlers.view import Row, View, as_many_as_fit, shortened
 from locales import Translator, marked
 from shop.person import Person
@@ -33,13 +34,7 @@ def ask_letter(person: Person, t: Translator, *, may_answer: bool) -> View:
         name=shortened(person.name, 64),
         number=str(person.id),
     )
-    lines = [text]
-    if not person.reachable:
-        lines.append(
-            t("⚠️ They have blocked the bot, or had their data deleted: it may wait until they are back.")
-        )
-    if not may_answer:
-        lines.append(t("⚠️ They may not order here: they read it, but cannot answer."))
+    lines = [text, *cautions(person, t, may_answer=may_answer)]
     return View("\n".join(lines), (back_to_person(t, person.id),))
 
 
