@@ -362,7 +362,7 @@ def _held(period: Period) -> Told:
     chart = Chart(
         Form.RANKS,
         drawn.label(title),
-        " · ".join(held for held in (drawn.label("Now"), unit_of(scale, drawn)) if held),
+        " · ".join(word for word in (drawn.label("Now"), unit_of(scale, drawn)) if word),
         tuple(labels),
         series,
         texts=tuple(texts),
