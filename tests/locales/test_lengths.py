@@ -92,10 +92,6 @@ def labels() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(toasts), frozenset(others)
 
 
-def _is_answer(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "answer"
-
-
 def names(text: str) -> list[str]:
     """Return the placeholders."""
     return [name for _, name, _, _ in Formatter().parse(text) if name]
