@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    and_,
     case,
     cast,
     exists,
@@ -77,15 +78,18 @@ class DeskFigures:
 
         After a change of that currency they are the orders since.
         """
+        amount, begun_at = self._spent(connection, orders.c.created_at >= now - SPENT_IN)
+        changed_at = None if begun_at is None else _last_in_another(connection, self._panel, begun_at)
+        if changed_at is not None:
+            amount, begun_at = self._spent(connection, orders.c.created_at > changed_at)
+        return amount, begun_at
+
+    def _spent(self, connection: Connection, lately: ColumnElement[bool]) -> tuple[int, datetime | None]:
         # The panel is no condition of the select: it would lead to an index of all orders there ever were.
         here, kept = orders.c.panel == self._panel, orders.c.refunded_micro < orders.c.price_micro
         spent = func.coalesce(func.sum(orders.c.cost_micro).filter(here, kept), 0)
         begun_at = func.min(orders.c.created_at).filter(here)
-        lately = [order_sold, orders.c.created_at >= now - SPENT_IN]
-        changed_at = _last_in_another(connection, self._panel, *lately)
-        if changed_at is not None:
-            lately.append(orders.c.created_at > changed_at)
-        found = select(cast(spent, BigInteger), begun_at).where(*lately)
+        found = select(cast(spent, BigInteger), begun_at).where(order_sold, lately)
         amount, begun = connection.execute(found).one()
         return amount, begun
 
@@ -96,19 +100,22 @@ def is_in_another(cost_currency: ColumnElement[str | None], panel: str) -> Colum
     return func.coalesce(cost_currency != account.scalar_subquery(), false())
 
 
-def _last_in_another(connection: Connection, panel: str, *lately: ColumnElement[bool]) -> datetime | None:
+def _last_in_another(connection: Connection, panel: str, begun_at: datetime) -> datetime | None:
     """Return when the last order was made whose cost is in another currency than the account's of now.
 
     The index that figures are added up from has no currency of costs, so orders themselves are read: the
-    first of the week and the newest; where that first one is in another currency, all since the change.
+    first one here, which was made at `begun_at`, and the newest of all suppliers; where that first one is in
+    another currency, all since the change.
     """
-    # Not the bare column, as in `spent`.
-    here, is_other = orders.c.panel + literal("") == panel, is_in_another(orders.c.cost_currency, panel)
-    first = select(is_other).where(*lately, here).order_by(orders.c.created_at).limit(1)
-    newest = select(orders.c.created_at, is_other.label("is_other")).where(*lately, here)
-    newest = newest.order_by(orders.c.created_at.desc())
-    some = (newest if connection.execute(first).scalar() else newest.limit(NEWEST)).subquery()
-    last = select(some.c.created_at).where(some.c.is_other).order_by(some.c.created_at.desc()).limit(1)
+    made_at = orders.c.created_at
+    # Not the bare column, as in `_spent`.
+    here = and_(orders.c.panel + literal("") == panel, is_in_another(orders.c.cost_currency, panel))
+    last = select(func.max(made_at)).where(order_sold, here, made_at >= begun_at)
+    if connection.execute(last.where(made_at == begun_at)).scalar() is None:
+        columns = (orders.c[name] for name in ("panel", "cost_currency", "created_at"))
+        newest = select(*columns).order_by(orders.c.id.desc()).limit(NEWEST).subquery()
+        there = and_(newest.c.panel == panel, is_in_another(newest.c.cost_currency, panel))
+        last = select(func.max(newest.c.created_at)).where(there, newest.c.created_at >= begun_at)
     return connection.execute(last).scalar()
 
 

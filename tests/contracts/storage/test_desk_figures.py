@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, event, insert, update
 
 from shop.desk_figures import PERIODS, Sold
 from shop.ordering.order import Order
@@ -135,6 +136,26 @@ async def test_a_change_of_the_currency_is_found_behind_many_orders(
     assert await figures.spent(NOON) == (0, None)
     await stores.database.write(lambda connection: goes_over(connection, 3))
     assert await figures.spent(NOON) == (COST, begun + 4 * MINUTE), "it went over, and back again"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # among few a server rightly reads all
+async def test_of_the_whole_week_only_the_index_of_figures_is_read(stores: StoresUnderTest) -> None:
+    """For a supplier with few orders, those of all others were read one by one, whenever the desk opened."""
+    await stores.placed("1", cost_micro=COST)
+    heard: list[tuple[str, Any]] = []
+    for engine in stores.database.engines:
+        event.listen(engine, "before_cursor_execute", lambda *of: heard.append((of[2], of[3])))
+    await DeskFigures(stores.database, panel=PANEL).spent(NOON + MINUTE)
+    asked = [(text, values) for text, values in heard if text.startswith("SELECT")]
+
+    def plans(connection: Connection) -> list[str]:
+        explained = [
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in asked
+        ]
+        return [row.detail for rows in explained for row in rows]
+
+    read = [detail for detail in await stores.database.read(plans) if "created_at>" in detail]
+    assert read == ["SEARCH orders USING COVERING INDEX ix_orders_sold (created_at>?)"]
 
 
 async def test_a_weeks_cost_is_a_pace_where_other_suppliers_have_orders_too(
