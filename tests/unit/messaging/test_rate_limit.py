@@ -446,7 +446,7 @@ def test_calls_that_write_into_a_chat_take_a_credit(endpoint: str) -> None:
     in_jumping_time(story)
 
 
-def test_a_call_may_name_its_priority() -> None:
+def test_a_call_may_have_a_priority_of_its_own() -> None:
     async def story() -> None:
         clock, notices, answers = LoopClock(), Wire(), Wire()
         limiter = PacedLimiter(CreditWindow(clock, slots=1), clock)
