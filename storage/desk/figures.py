@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
 )
 
@@ -34,9 +35,14 @@ NEWEST = 1_000
 """Orders in which a change of the account's currency is looked for, where their week began in that of now."""
 
 TAKEN = orders.c.price_micro - orders.c.refunded_micro
+# Of an order that a coupon has made free, a price of 0 that went back says nothing.
+_IS_ALL_BACK = and_(
+    orders.c.refunded_micro >= orders.c.price_micro,
+    or_(orders.c.price_micro > 0, orders.c.state == fixed(OrderState.CANCELED)),
+)
 COST = case(
     (orders.c.charge_here_micro.is_not(None), orders.c.charge_here_micro),
-    (orders.c.refunded_micro >= orders.c.price_micro, literal(0, BigInteger())),
+    (_IS_ALL_BACK, literal(0, BigInteger())),
     # 0 is what placing a subscription costs; what its posts cost nobody tells (docs/decisions/0054).
     else_=func.nullif(orders.c.cost_here_micro, literal(0, BigInteger())),
 )
@@ -86,8 +92,8 @@ class DeskFigures:
 
     def _spent(self, connection: Connection, lately: ColumnElement[bool]) -> tuple[int, datetime | None]:
         # The panel is no condition of the select: it would lead to an index of all orders there ever were.
-        here, kept = orders.c.panel == self._panel, orders.c.refunded_micro < orders.c.price_micro
-        spent = func.coalesce(func.sum(orders.c.cost_micro).filter(here, kept), 0)
+        here = orders.c.panel == self._panel
+        spent = func.coalesce(func.sum(orders.c.cost_micro).filter(here, ~_IS_ALL_BACK), 0)
         begun_at = func.min(orders.c.created_at).filter(here)
         found = select(cast(spent, BigInteger), begun_at).where(order_sold, lately)
         amount, begun = connection.execute(found).one()

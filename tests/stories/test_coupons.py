@@ -479,3 +479,23 @@ async def test_a_canceled_free_order_that_is_completed_after_all_is_told_to_oper
     await shop.olga.sees("$0.00 was given back for order 1, and now the panel calls it “Completed”")
     await shop.audited()
     await shop.closes()
+
+
+async def test_what_a_free_order_costs_the_shop_is_in_its_figures(database_file: Path) -> None:
+    """It has no price that could go back, so it was taken for one that was given back in full."""
+    shop = await opened(database_file, coupon_loss="100")
+    olga = shop.olga
+    await olga.says("/coupon GIFT 100%")
+    await asks(shop.ann)
+    await enters(shop.ann, "gift")
+    await shop.ann.taps("Confirm")
+    await shop.ann.sees("Order 1 · Pending")
+    await olga.says("/stats")
+    await olga.sees("1 order · $0.00 · −$1.80 margin")
+    spent, _ = await shop.kiosk.stores.figures.spent(shop.clock.now())
+    assert spent == 1_800_000
+    await ended_at_panel(shop, "Canceled")
+    await olga.says("/stats")
+    await olga.sees("1 order · $0.00 · $0.00 margin")
+    assert (await shop.kiosk.stores.figures.spent(shop.clock.now()))[0] == 0
+    await shop.closes()
