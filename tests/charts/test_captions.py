@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from handlers.operator.stats.charts import Period, charts_of
 from locales import Catalogues
+from messaging.telegram_html import shown_length
 from shop.currency import Steps
 from shop.desk_figures import Sold
 from shop.money import MICRO
@@ -39,3 +40,13 @@ def test_what_services_brought_adds_up_to_the_total_that_is_shown() -> None:
     }
     shown, parts = (amounts_in(captions[title]) for title in ("Takings", "Margin by service"))
     assert shown == [sum(parts[::2]), sum(parts[1::2])]
+
+
+def test_letters_that_count_twice_make_no_caption_too_long() -> None:
+    """Panels like bold letters that no alphabet has; of a longer caption Telegram refuses the whole album."""
+    name = "𝗜𝗻𝘀𝘁𝗮𝗴𝗿𝗮𝗺 𝗙𝗼𝗹𝗹𝗼𝘄𝗲𝗿𝘀 | 𝗥𝗲𝗳𝗶𝗹𝗹 𝟯𝟬 𝗗𝗮𝘆𝘀 | 𝗜𝗻𝘀𝘁𝗮𝗻𝘁 𝗦𝘁𝗮𝗿𝘁"
+    facts = busy(90, 90_000, 15_000 * MICRO, "IDR")
+    indonesian = Catalogues(steps=Steps("IDR", MICRO)).of("id")
+    told = charts_of(Period(facts, (), "IDR", lambda _: name, indonesian, indonesian))
+    lengths = {one.chart.title: shown_length(one.caption) for one in told}
+    assert max(lengths.values()) <= 1024, lengths

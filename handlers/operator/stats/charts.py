@@ -18,6 +18,7 @@ from handlers.operator.stats.axes import (
 from handlers.ordering.list_views import lasting
 from handlers.view import shortened
 from locales import Translator, marked
+from messaging.telegram_html import shown_length
 from shop.desk_figures import Figures, Sold
 from shop.ledger.journals import AccountKind
 from shop.statistics.chart import Chart, Form, Series
@@ -28,8 +29,8 @@ from shop.statistics.times import SupplierTimes
 ROW_DRAWN, FEWEST_DRAWN, NAME_TOLD = 46, 6, 40
 """Letters of a row of a picture, of a name in it at least, and of a name in a caption."""
 
-MOST_TOLD = 1000
-"""Characters of a caption, marks included; Telegram takes 1024."""
+MOST_TOLD = 1024
+"""Characters of a caption that Telegram takes."""
 
 SUPPLIERS = 8
 """Suppliers that stand in a chart."""
@@ -99,7 +100,7 @@ def _fitting(lines: Sequence[str]) -> str:
     kept = ""
     for line in lines:
         longer = f"{kept}\n{line}" if kept and line else kept or line
-        if len(longer) > MOST_TOLD:
+        if shown_length(longer) > MOST_TOLD:
             break
         kept = longer
     return kept
