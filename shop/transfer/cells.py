@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -9,6 +10,13 @@ from shop.money import amount_text, two_readings
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
+
+# Where a computer's language has a comma in its amounts, spreadsheets part the cells of a CSV file by
+# semicolons, and know no quotation mark within a line: there a text goes on in the next cell, or row.
+_CELL_BEGINS = r"([;\t\r\n] *)"
+_FORMULA_BEGINS = r"(?=[=+@＝＋＠]|[-－](?!\)))"  # ";-)" is none
+_WITHIN = re.compile(_CELL_BEGINS + _FORMULA_BEGINS)
+_SAFE_WITHIN = re.compile(f"{_CELL_BEGINS}'{_FORMULA_BEGINS}")
 
 
 class Micro(int):
@@ -21,13 +29,14 @@ Cell = str | int | Micro | datetime | None
 
 def safe_cell(text: str) -> str:
     """Return the text in a form that no spreadsheet takes for a formula."""
+    text = _WITHIN.sub(r"\1'", text)
     return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 
 def plain_cell(text: str) -> str:
     """Return the text that `safe_cell` made safe, for reading a file of ours again."""
-    is_safe = text.startswith("'") and safe_cell(text[1:]) != text[1:]
-    return text[1:] if is_safe else text
+    is_safe = text.startswith("'") and text[1:].lstrip(" ").startswith(_DANGEROUS)
+    return _SAFE_WITHIN.sub(r"\1", text[1:] if is_safe else text)
 
 
 def cell_text(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import ROUND_DOWN, Decimal
@@ -139,8 +140,9 @@ def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
 @given(some.text(max_size=20))
 def test_no_cell_is_a_formula(text: str) -> None:
     cell = safe_cell(text)
-    assert cell in {text, f"'{text}"}
+    assert cell.replace("'", "") == text.replace("'", "")
     assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+    assert not any(part.lstrip(" ").startswith(("=", "+", "@")) for part in re.split("[;\t\r\n]", cell))
 
 
 async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop: Harness) -> None:

@@ -42,6 +42,23 @@ def test_no_text_becomes_a_formula_and_all_can_be_read_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=1+1;", "a;'=1+1;"),
+        ("https://x.y/; @SUM(A1)", "https://x.y/; '@SUM(A1)"),
+        ("a\n=1\r\n+2\t-3", "a\n'=1\r\n'+2\t'-3"),
+        ("=1;=2;＝3", "'=1;'=2;'＝3"),
+        (";=1", ";'=1"),
+        ("Ann ;-)", "Ann ;-)"),
+        ("a;b=1;", "a;b=1;"),
+    ],
+)
+def test_no_part_of_a_text_becomes_a_formula_where_semicolons_part_cells(text: str, cell: str) -> None:
+    assert safe_cell(text) == cell
+    assert plain_cell(cell) == text
+
+
+@pytest.mark.parametrize(
     ("cell", "text"),
     [
         (None, ""),
