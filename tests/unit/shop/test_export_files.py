@@ -2,8 +2,10 @@
 
 import csv
 import io
+import random
 import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from shop.transfer.cells import Cell, Micro
-from shop.transfer.export import FileForm
+from shop.transfer.export import XLSX_PART, FileForm
 from shop.transfer.files import EXACT_IN_SHEETS, LONGEST_CELL, Parts
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -155,3 +157,24 @@ def test_without_rows_there_is_a_heading_alone_and_without_a_page_no_file(
         assert lines(path) == [list(HEADS)]
     else:
         assert list(islice(cells(path), 9)) == ["A1", "B1", "C1"]
+
+
+def test_a_full_workbook_of_orders_for_long_links_can_be_sent(tmp_path: Path) -> None:
+    """Apps add a trace of whoever shares a link, which cannot be packed; bots send 50 MB, and not more."""
+    dice, made, count = random.Random(50), datetime(2026, 3, 1, tzinfo=UTC), 2_000
+    parts = Parts(FileForm.XLSX, tmp_path, iter(["1.xlsx"]), ["column"] * 19)
+    for number in range(count):
+        trace = dice.randbytes(70).hex()
+        price = Micro(dice.randint(100, 99_999) * 100)
+        row: list[Cell] = [
+            1_700_000_000 + number,
+            made + timedelta(seconds=number),
+            dice.randint(10**9, 10**10),
+        ]
+        row += ["12", "Facebook Post likes", f"https://www.facebook.com/share/p/?fbclid={trace}", 1000]
+        row += ["completed", price, "USD", Micro(0), Micro(0), price, price, str(dice.randint(10**6, 10**8))]
+        row += [dice.randint(0, 99_999), 0, made + timedelta(seconds=dice.randint(0, 999_999)), made]
+        parts.add([row])
+    parts.close()
+    size = parts.paths[0].stat().st_size
+    assert size // count * XLSX_PART < 40_000_000
