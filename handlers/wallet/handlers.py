@@ -8,6 +8,7 @@ from handlers.navigation import WALLET, back_and_home
 from handlers.show import show
 from handlers.view import markup
 from handlers.wallet.views import statement_csv, wallet
+from shop.zones import clock_of
 from storage.ledger.statements import file_name
 
 LINES = 10
@@ -33,7 +34,7 @@ async def asked_for_statement(update: Update, context: Context) -> None:
     await context.bot.send_document(
         chat_id=chat.id if chat else turn.person.id,
         document=statement_csv(shown, turn.t),
-        filename=file_name(services.clock.now()),
+        filename=file_name(services.clock.now().astimezone(clock_of(turn.t.zone))),
         caption=turn.t.label("Every movement of your wallet, oldest first."),
         reply_markup=markup(back_and_home(turn.t, WALLET)),
     )

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from shop.person import GivenRole
+from shop.zones import clock_of
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
 
 LINK = "https://www.instagram.com/ann/"
@@ -180,3 +181,18 @@ async def test_an_export_does_not_come_back_over_the_screen_that_its_card_became
     await shop.settles()
     assert len(files(olga)) == 1
     await olga.sees("Today: 1 order", "Lines: 1. Files: 1")
+
+
+async def test_a_file_is_named_after_the_day_by_its_readers_clock(shop: Harness) -> None:
+    """One of today was named after yesterday where today had begun before it did in UTC."""
+    olga, zone = shop.olga, "Pacific/Auckland"
+    await shop.kiosk.stores.people.choose_zone(OLGA, zone, 1)
+    day = shop.clock.now().astimezone(clock_of(zone)).date()
+    assert day != shop.clock.now().date(), "the clock begins at noon, in UTC"
+    await exports(olga, "Orders", "Today")
+    await olga.says("/statement")
+    await olga.says("/stats")
+    await olga.taps("7 days")
+    await olga.taps("CSV file")
+    names = [name for name, _ in files(olga)]
+    assert names == [f"orders-today-{day}.csv", f"statement-{day}.csv", f"statistics-7d-{day}.csv"]

@@ -19,6 +19,7 @@ from shop.acts import EXPORT, subject_of
 from shop.person import Role
 from shop.transfer.export import HEADS, Export, file_names
 from shop.transfer.files import Parts
+from shop.zones import clock_of
 from storage.transfer.exports import START, Cut, Key
 
 log = logging.getLogger("kiosk.handlers")
@@ -80,7 +81,7 @@ class ExportWork:
     ) -> tuple[int, Sequence[Path]]:
         """Write page after page; each is read in a moment, and formatted in a thread."""
         exports, currency = self.services.stores.exports, self.services.board.currency
-        names = file_names(wanted, self.services.clock.now())
+        names = file_names(wanted, self.services.clock.now().astimezone(clock_of(t.zone)))
         parts = Parts(wanted.form, folder, names, HEADS[wanted.kind])
         upto = await exports.last_key(wanted.kind)
         key: Key | None = START

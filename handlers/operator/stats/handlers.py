@@ -21,6 +21,7 @@ from shop.statistics.scale import is_drawable
 from shop.statistics.table import HEAD, lines
 from shop.statistics.times import LOOKED_AT, SupplierTimes, times_of
 from shop.transfer.cells import csv_text
+from shop.zones import clock_of
 
 SENDING_SECONDS = 60.0
 """The time limit of an upload: an album has about half a megabyte."""
@@ -76,12 +77,12 @@ async def wanted_file(_update: Update, context: Context) -> None:
     await turn.answer()
     facts, times = await _facts(context, days), await _times(context, days)
     rows = [HEAD, *lines(facts, times, lambda number: _name_of(services, number))]
-    place = where_to_send(context)
+    place, day = where_to_send(context), services.clock.now().astimezone(clock_of(turn.t.zone))
     await context.bot.send_document(
         chat_id=place["chat_id"],
         message_thread_id=place.get("message_thread_id"),
         document=csv_text(rows).encode("utf-8-sig"),
-        filename=f"statistics-{days}d-{services.clock.now():%Y-%m-%d}.csv",
+        filename=f"statistics-{days}d-{day:%Y-%m-%d}.csv",
         caption=turn.t.label("Every figure of the pictures, a line each. Moments in UTC."),
         reply_markup=markup(back_to_desk(turn.t)),
         read_timeout=SENDING_SECONDS,
