@@ -84,6 +84,6 @@ def _count(text: str) -> int:
 
 
 def _end(text: str, today: date) -> datetime:
-    """Return the end of that day, UTC. Raises ShopError for a day that is past."""
-    day = date_in(text, today)
+    """Return the end of that day, UTC. Raises ShopError for a day that is past; today is not over yet."""
+    day = date_in(text, today - timedelta(days=1))
     return datetime.combine(day, time(), UTC) + timedelta(days=1)
