@@ -347,6 +347,12 @@ class Order:
         return min(ceil_div(charged * self.cost_here_micro, cost), MOST)
 
     @property
+    def is_all_back(self) -> bool:
+        """True if its whole price went back; of an order that a coupon made free, its state tells it."""
+        is_back = self.refunded_micro >= self.terms.price_micro
+        return is_back and (self.terms.price_micro > 0 or self.state is OrderState.CANCELED)
+
+    @property
     def is_plain(self) -> bool:
         """True if no refund of it waits, and no operator has ended it."""
         return self.refund_held_at is None and self.ended_by is None

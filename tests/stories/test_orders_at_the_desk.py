@@ -510,3 +510,15 @@ async def test_the_panels_words_never_break_the_timeline(harness: Harness, excer
     await harness.olga.sees("page 2 of 5", "not sent")
     await harness.olga.taps("Back")
     await harness.olga.sees("Order 1 · Pending", "👤 Ann, 101")
+
+
+async def test_an_order_that_was_given_back_has_the_margin_that_the_figures_have(shop: Harness) -> None:
+    """Before its panel told a charge, its card said a loss, and the statistics said none."""
+    olga = shop.olga
+    await ordered(shop.ann)
+    await olga.says("/review 1 end refund")
+    await olga.taps("Yes, end it")
+    await opens_card(shop)
+    await olga.sees("Given back: $0.09", "Margin: $0.00")
+    await olga.says("/stats")
+    await olga.sees("1 order · $0.00 · $0.00 margin")

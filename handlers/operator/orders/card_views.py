@@ -99,7 +99,7 @@ def _money(shown: AtDesk, t: Translator) -> list[str]:
         lines.append(t("Cost: {amount}", amount=t.money(here, order.terms.currency).strip()))
     if order.charge is not None:
         lines.append(t("Charged by the panel: {amount}", amount=f"{order.charge} {currency or ''}"))
-    cost = charged_here if charged_here is not None else here
+    cost = charged_here if charged_here is not None else 0 if order.is_all_back else here
     is_sold = order.state not in GIVEN_BACK
     if is_sold and cost is not None:
         margin = order.terms.price_micro - order.refunded_micro - cost
