@@ -62,7 +62,7 @@ def called(t: Translator) -> View:
 def _who_answers(words: OwnWords, t: Translator) -> str:
     if words.contact:
         return t("Write to us: a person reads it and answers.")
-    return t("Tap the button below and write: a person of the shop reads it and answers here.")
+    return t("Write your message now: a person of the shop reads it and answers here.")
 
 
 def _to_a_person(words: OwnWords, t: Translator, about: About = About.SHOP) -> tuple[str, Target]:

@@ -166,6 +166,25 @@ async def test_notes_stay_inside_and_others_are_not_heard(forum: tuple[Harness, 
     assert len(in_topic(group, topic)) == 5, "nobody is answered, either"
 
 
+async def test_who_writes_without_tapping_a_button_first_reaches_the_shop(
+    forum: tuple[Harness, Chat],
+) -> None:
+    harness, group = forum
+    await harness.ann.says("/support")
+    await harness.ann.sees("Write your message now", "Write to the shop")
+    await harness.ann.says("I have not received my likes")
+    await harness.ann.sees("The shop has your message")
+    await harness.ann.says("/start")
+    await harness.ann.says("instagram likes")
+    await harness.ann.sees("Found for")
+    await harness.ann.says("/paysupport")
+    await harness.ann.says("I paid, and have no likes")
+    await harness.ann.sees("The shop has your message")
+    asked = [words for topic in group.topics for words in in_topic(group, topic)]
+    assert "I have not received my likes" in asked
+    assert "I paid, and have no likes" in asked
+
+
 async def test_words_elsewhere_are_a_search_again(forum: tuple[Harness, Chat]) -> None:
     harness, group = forum
     await asks(harness, "Hello?")
