@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Collection
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -186,9 +186,25 @@ def to_head(connection: Connection, found: str | None) -> None:
     """Run every missing revision."""
     from alembic import command  # noqa: PLC0415 - a slow import, needed only when there is something to do
 
-    if found is not None:
+    if found is None:
+        log.info("The database is new: its tables are made, at revision %s.", HEAD)
+    else:
         _known(connection, found)
-    command.upgrade(alembic_config(connection), "head")
+    with _told_if(found is not None):
+        command.upgrade(alembic_config(connection), "head")
+
+
+@contextmanager
+def _told_if(is_news: bool) -> Iterator[None]:
+    """Keep Alembic from a line for each step where there was nothing before: eighty, at a first start."""
+    steps = logging.getLogger("alembic.runtime.migration")
+    level = steps.level
+    if not is_news:
+        steps.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        steps.setLevel(level)
 
 
 def to_revision(connection: Connection, revision: str) -> None:

@@ -1,6 +1,7 @@
 """Migrations: from nothing to today and back, all at once or not at all, on both databases."""
 
 import asyncio
+import logging
 import shutil
 import signal
 import sqlite3
@@ -213,6 +214,23 @@ async def test_a_file_of_another_program_is_refused(tmp_path: Path, has_alembic:
     with pytest.raises(NotKiosks):
         await upgrade(url)
     assert await on(url, tables) == had
+
+
+async def test_a_first_start_tells_in_one_line_that_it_made_the_tables(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A first start began with eighty lines, one for each step that no shop has to take."""
+    caplog.set_level(logging.INFO)
+    new, older = (f"sqlite+aiosqlite:///{tmp_path}/{name}.db" for name in ("new", "older"))
+    await upgrade(new)
+    assert [record.getMessage() for record in caplog.records if "evision" in record.getMessage()] == [
+        f"The database is new: its tables are made, at revision {HEAD}."
+    ]
+    assert "Running upgrade" not in caplog.text
+    await on(older, up("0083"))
+    caplog.clear()
+    await upgrade(older)
+    assert "Running upgrade 0083 -> 0084" in caplog.text
 
 
 async def test_an_empty_file_is_taken(tmp_path: Path) -> None:
