@@ -247,13 +247,13 @@ def proxy_block(code: int, text: str, redirect: str) -> str | None:
     neither a refusal nor an id from the panel.
     """
     if 300 <= code < 400:
-        return f"the panel's address redirects{_to(redirect)}; set PANEL_URL to the right one"
+        return f"the panel's address redirects{_to(redirect)}; set the right one"
     if code not in _GATEWAY and _CHALLENGE.search(text):
         return f"a firewall in front of the panel refused the call (HTTP {code})"
     if code == 403 and not _is_json(text):
         return "a server in front of the panel refused the call (HTTP 403)"
     if code == 404 and text.strip() and (is_page(text) or not _is_json(text)):
-        return "there is no panel at this address (HTTP 404); check PANEL_URL"
+        return "there is no panel at this address (HTTP 404)"
     return None
 
 

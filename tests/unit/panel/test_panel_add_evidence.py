@@ -9,7 +9,7 @@ from shop.heard import refusal_key
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
 FEWER = "the panel asks for fewer calls (HTTP 429)"
-REDIRECTS = "the panel's address redirects; set PANEL_URL to the right one"
+REDIRECTS = "the panel's address redirects; set the right one"
 FORBIDDEN = "a server in front of the panel refused the call (HTTP 403)"
 FIREWALL = "a firewall in front of the panel refused the call (HTTP 400)"
 CLOUDFLARE = '{"cloudflare_error": true, "title": "Error 1010: Access denied"}'

@@ -72,15 +72,15 @@ def test_a_panel_that_answers_in_json_was_reached(code: int, text: str) -> None:
     ("code", "text", "redirect", "why"),
     [
         (403, "Forbidden", "", "a server in front of the panel refused the call (HTTP 403)"),
-        (404, "Not found", "", "there is no panel at this address (HTTP 404); check PANEL_URL"),
+        (404, "Not found", "", "there is no panel at this address (HTTP 404)"),
         (404, "", "", None),
         (502, "Bad gateway", "", None),
         (200, "OK", "", None),
         (
             302, "", "https://a.example",
-            "the panel's address redirects to https://a.example; set PANEL_URL to the right one",
+            "the panel's address redirects to https://a.example; set the right one",
         ),
-        (399, "", "", "the panel's address redirects; set PANEL_URL to the right one"),
+        (399, "", "", "the panel's address redirects; set the right one"),
         (400, "", "", None),
     ],
 )  # fmt: skip

@@ -45,7 +45,7 @@ def test_a_refusal_keeps_its_kind_its_words_and_the_wait(body: str, code: int, r
         ("Whatever", 200, PanelGarbled, "there is no JSON in the answer (HTTP 200)"),
         ("Server Error", 500, PanelGarbled, "there is no JSON in the answer (HTTP 500)"),
         ("", 403, PanelElsewhere, "a server in front of the panel refused the call (HTTP 403)"),
-        ("Whatever", 404, PanelElsewhere, "there is no panel at this address (HTTP 404); check PANEL_URL"),
+        ("Whatever", 404, PanelElsewhere, "there is no panel at this address (HTTP 404)"),
     ],
 )
 def test_an_answer_that_proves_nothing_says_what_it_is(
