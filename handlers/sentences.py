@@ -171,7 +171,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "import_other_sum": marked("That is another sum. Type the one on the card, or /cancel."),
     "member_already": marked("You are a member already. Nothing was charged."),
-    "membership_not_made": marked("Telegram could not make a link to pay by. Try again in a minute."),
+    "membership_not_made": marked("Telegram could not make a payment link. Try again in a minute."),
     "shop_closed": marked("The shop is closed for a while. Nothing new is ordered or paid; try again later."),
     "closing_words_long": marked("Send a sentence of at most {limit} characters."),
     "closing_end_far": marked("Send a time within the next {days} days."),
@@ -248,7 +248,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "bundle_not_now": marked(
         "This bundle cannot be ordered right now. Try again later, or tap /order to choose something else."
     ),
-    "bundle_dearer": marked("The bundle's price has changed meanwhile. Here it is as it costs now."),
+    "bundle_dearer": marked("The bundle's price has changed. Here is the current price."),
     "bundle_name": marked("Send a name of at most {limit} plain characters."),
     "bundle_part": marked(
         "Send a service's number and how many, like <code>12 1000</code>, or a share of the size, like "
@@ -359,7 +359,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "refill_resting": marked(
         "A refill was answered less than a day ago. Tap Refresh: the card says when you can ask again."
     ),
-    "refill_over": marked("The time for refills of this order is over. Reorder if you like more."),
+    "refill_over": marked("The time for refills of this order is over. Reorder if you want more."),
     "rate_not_now": marked("You can rate an order when it is delivered."),
     "cancel_not_now": marked("It is too late to cancel this order."),
     "ticket_kind": marked(

@@ -22,7 +22,7 @@ def without_coupon(t: Translator) -> tuple[str, Button]:
 
 def coupon_question(t: Translator, *, has_order: bool, note: str = "") -> View:
     """The question for a coupon, below `note`; `has_order`: an order waits for it."""
-    text = t("🎟 <b>Coupon</b>\nSend its name as you got it. Capitals, blanks and hyphens make no difference.")
+    text = t("🎟 <b>Coupon</b>\nSend its name as you got it. Capitals, spaces and hyphens make no difference.")
     back = GO_ON if has_order else WALLET
     return View("\n\n".join(part for part in (note, text) if part), (back_and_home(t, back),))
 

@@ -13,7 +13,7 @@ COUPON_ANSWERS: dict[str, str] = {
 """Wrong answers to the question for a coupon; on the confirm card they say why its price is another now."""
 
 GIFT_ANSWERS: dict[str, str] = {
-    "gift_amount": marked("Give an amount from {minimum} to {maximum}, in digits."),
+    "gift_amount": marked("Send an amount from {minimum} to {maximum}, in digits."),
     "gift_too_much": marked("You can give up to {most} now. Send a smaller amount."),
 }
 """Wrong answers to the question for a gift's amount."""
@@ -35,10 +35,10 @@ GROWTH: dict[str, str] = {
         "I did not get that. /coupon alone shows your coupons, and how one is made and stopped."
     ),
     "coupon_name": marked(
-        "A coupon's name has 3 to 32 letters and digits. Blanks, hyphens and case make no difference."
+        "A coupon's name has 3 to 32 letters and digits. Spaces, hyphens and capitals make no difference."
     ),
     "coupon_counted": marked(
-        "Say how often an amount can be had in all, like this: /coupon {code} {amount} uses 100"
+        "Say how many times this amount can be credited in all, like this: /coupon {code} {amount} uses 100"
     ),
     "invite_none": marked("Invitations bring nothing here at the moment. Tap /menu to go on."),
     "invite_own": marked("That is your own invitation: send its link to a friend."),

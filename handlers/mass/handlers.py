@@ -102,7 +102,7 @@ async def went_on_without_them(_update: Update, context: Context) -> str:
 
 
 async def left_out_twins(_update: Update, context: Context) -> str:
-    """Leave out what is twice: lines that order what another line or a running order does leave the list."""
+    """Leave out duplicates: lines that order what another line or a running order does leave the list."""
     draft = _tapped(context)
     listed = await list_of(context, draft)
     return await show_list(context, draft, listed.without((await judge_list(context, listed)).doubled))

@@ -131,7 +131,7 @@ def _acts(shown: Listing, t: Translator) -> list[Row]:
     elif shown.token:
         rows.append((("✅ " + t.label("Confirm"), Button(MASS, shown.token, "ok")),))
     if judgement.doubled and len(judgement.doubled) < len(judgement.verdicts):
-        rows.append((("➖ " + t.label("Leave out what is twice"), button("once")),))
+        rows.append((("➖ " + t.label("Leave out duplicates"), button("once")),))
     return rows
 
 

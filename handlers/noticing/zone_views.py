@@ -43,7 +43,7 @@ def towns(minutes: int, now: datetime, t: Translator) -> View:
 
 def not_a_place(t: Translator) -> str:
     """The note that typed words are no city and no time."""
-    return t("⚠️ I know no such city. Type the time where you are now, like 22:15, or a bigger city nearby.")
+    return t("⚠️ I do not know that city. Type the time where you are now, like 22:15.")
 
 
 def needs_a_zone(t: Translator) -> str:

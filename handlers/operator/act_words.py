@@ -8,7 +8,7 @@ DID: dict[Did, str] = {
     Did.ROLE_TAKEN: marked("took a role: {role}"),
     Did.LET_IN: marked("let somebody in"),
     Did.REFUSED: marked("turned somebody away"),
-    Did.PUT_OUT: marked("put somebody out"),
+    Did.PUT_OUT: marked("removed somebody"),
     Did.BANNED: marked("banned somebody"),
     Did.UNBANNED: marked("lifted a ban"),
     Did.EXPORTED: marked("exported {kind} ({span}, {form})"),

@@ -213,7 +213,9 @@ async def wished_to_be_told(_update: Update, context: Context) -> str:
     await services.stores.service_news.start(turn.person.id, now)
     turn.person = replace(turn.person, preferences=replace(turn.person.preferences, news=True))
     await turn.answer(
-        turn.t.label("🔔 I tell you when its price changes, it goes or comes back: at most once a day.")
+        turn.t.label(
+            "🔔 I will tell you when its price changes, and when it goes or comes back: at most once a day."
+        )
     )
     return await ask(context, draft)
 

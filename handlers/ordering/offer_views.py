@@ -87,7 +87,7 @@ def _price_lines(offer: Offer, prices: Prices, t: Translator) -> list[str]:
 
 def _told(answer: bool | None, t: Translator) -> str:
     if answer is None:
-        return t.label("not told")
+        return t.label("not stated")
     return t.label("yes") if answer else t.label("no")
 
 

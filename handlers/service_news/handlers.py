@@ -24,7 +24,7 @@ async def wished_news(_update: Update, context: Context) -> None:
 
 
 async def stopped_news(_update: Update, context: Context) -> None:
-    """Stop these news."""
+    """Stop this news."""
     await context.services.stores.service_news.stop(context.turn.person.id)
     await _show_switch(context, wanted=False)
 

@@ -31,14 +31,14 @@ def door(t: Translator) -> tuple[str, Button]:
 
 
 def switch(t: Translator, *, wanted: bool) -> View:
-    """What the news are, and the button that starts or stops them."""
+    """What the news is, and the button that starts or stops them."""
     text = t(
         "📰 <b>News of your services</b>\n"
         "When a favourite of yours, or a service you have ordered before, changes its price, goes or comes "
         "back, I tell you: in the daytime, and at most once a day."
     )
-    says = t("They are on.") if wanted else t("They are off.")
-    change = ("🔕 " + t.label("Stop these news"), STOP) if wanted else _start(t)
+    says = t("The news is on.") if wanted else t("The news is off.")
+    change = ("🔕 " + t.label("Stop this news"), STOP) if wanted else _start(t)
     return View(f"{text}\n\n{says}", ((change,), back_and_home(t, SETTINGS)))
 
 
@@ -52,12 +52,12 @@ def news(payload: Mapping[str, object], t: Translator) -> View:
     lines = [_told(one, currency, t) for one in items]
     more = int(str(payload["more"]))
     if more:
-        lines.append(t.plural("… and {n} service more", "… and {n} services more", more))
+        lines.append(t.plural("… and {n} more service", "… and {n} more services", more))
     title = t("📰 <b>News of your services</b>")
     note = t("<i>Prices are for 1,000, or for one package.</i>")
     rows: tuple[Row, ...] = (
         *((one,) for one in _doors(items, currency, t)),
-        (("🔕 " + t.label("Stop these news"), STOP),),
+        (("🔕 " + t.label("Stop this news"), STOP),),
         (home(t),),
     )
     return View("\n".join((title, "", *lines, "", note)), rows)

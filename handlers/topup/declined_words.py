@@ -15,8 +15,8 @@ REASONS: Mapping[DeclinedFor, str] = {
 """The buttons an operator chooses from, and what the card then says."""
 
 TOLD: Mapping[DeclinedFor, str] = {
-    DeclinedFor.NOTHING_CAME: marked("The shop has not got this money."),
-    DeclinedFor.OTHER_AMOUNT: marked("The shop got another amount than you named."),
+    DeclinedFor.NOTHING_CAME: marked("This money has not reached the shop."),
+    DeclinedFor.OTHER_AMOUNT: marked("The shop got a different amount from the one you named."),
     DeclinedFor.UNREADABLE: marked("The shop cannot read it: send the whole receipt, sharp and uncut."),
     DeclinedFor.USED_BEFORE: marked("This receipt has been used before."),
 }

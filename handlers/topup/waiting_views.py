@@ -35,7 +35,7 @@ def paid(own: OwnInvoice, t: Translator, *, has_draft: bool) -> View:
     else:
         asked = t.paid(invoice.currency, invoice.amount_minor)
         text = t(
-            "✅ <b>{amount}</b> came of {asked}. It is in your wallet as it came.", amount=came, asked=asked
+            "✅ <b>{amount}</b> came instead of {asked}, and is in your wallet.", amount=came, asked=asked
         )
     on: tuple[Row, ...] = (back_to_order(t),) if has_draft else ()
     return View(text, (*on, back_and_home(t, WALLET)))

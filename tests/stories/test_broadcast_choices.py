@@ -151,7 +151,7 @@ async def test_who_wants_no_news_gets_none_unless_all_must_know(shop: Harness) -
     await ann.taps("✅ News of the shop")
     await ann.sees("⬜ News of the shop")
     await composes(olga)
-    await olga.sees("3 people will get it", "1 person more wants no news of the shop")
+    await olga.sees("3 people will get it", "1 more person wants no news of the shop")
     await olga.taps("Confirm")
     assert (got(ann), got(shop.bob)) == (0, 1)
     await composes(olga, "We close")

@@ -340,7 +340,7 @@ async def test_a_coupon_can_be_used_until_the_end_of_its_last_day(shop: Harness,
 
 async def test_an_amount_needs_a_number_of_uses(shop: Harness) -> None:
     await shop.olga.says("/coupon GIVE 5")
-    await shop.olga.sees("Say how often an amount can be had in all", "/coupon GIVE 5 uses 100")
+    await shop.olga.sees("Say how many times this amount can be credited in all", "/coupon GIVE 5 uses 100")
     await shop.olga.says("/coupon GIVE 5 uses 100 from 20")  # it is for the wallet: no order is asked for
     await shop.olga.sees("I did not get that")
     await shop.olga.says("/coupon half 5%")

@@ -255,7 +255,7 @@ async def test_less_counts_as_it_came_and_what_comes_later_counts_too(shop: Shop
     else:
         await looks(shop, 3_700)
         await shop.ann.sees("$2.00 came into your wallet")
-        await shop.ann.sees("$2.00 came of $5.00. It is in your wallet as it came.")
+        await shop.ann.sees("$2.00 came instead of $5.00, and is in your wallet.")
         shop.ann.finds_no("Pay $5.00")  # the card says so by itself
         shop.gateway.pays(bill, Decimal("3.00"))
         await looks(shop, 600)

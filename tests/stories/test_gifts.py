@@ -190,8 +190,8 @@ async def test_amounts_are_read_as_people_type_them(shop: Harness) -> None:
     await ann.says("/wallet")
     await ann.taps("🎁 Gift")
     for words, answer in (
-        ("0.5", "⚠️ Give an amount from $1.00 to $1,000.00"),
-        ("much", "⚠️ Give an amount from $1.00 to $1,000.00"),
+        ("0.5", "⚠️ Send an amount from $1.00 to $1,000.00"),
+        ("much", "⚠️ Send an amount from $1.00 to $1,000.00"),
         ("20", "⚠️ You can give up to $10.00"),
         ("1.000", "can be two amounts"),
         ("٢,٥٠", "A gift of $2.50"),

@@ -210,7 +210,7 @@ async def test_wrong_lines_are_listed_with_why(shop: Harness) -> None:
         "Line 8: the shop has no such level",
         "Line 9: banned is yes or no",
         "Line 11: the same person stands in an earlier line",
-        "Wrong lines, left out: 9. Of them twins: 1",
+        "Wrong lines, left out: 9. Of them duplicates: 1",
         "Import 1 person with $2.00?",
     )
     assert [name for name, _ in files(shop.olga)] == ["people.csv"]

@@ -156,7 +156,7 @@ async def test_what_is_twice_is_named_and_can_be_left_out(shop: Harness) -> None
     await ann.taps("Confirm")
     await ann.says(f"/mass\n{lines(2, first=1)}\n{lines(1, first=2)}")
     await ann.sees("ordered twice: 2", "Order 1 for this is still running", "The same as line 2", "Confirm")
-    await ann.taps("Leave out what is twice")
+    await ann.taps("Leave out duplicates")
     await ann.sees("1 line", "Confirm")
     await ann.taps("Confirm")
     assert [one.link for one in shop.panel.orders.values()] == [POST.format(1), POST.format(2)]

@@ -585,7 +585,7 @@ async def test_a_link_that_telegram_does_not_make_is_said(shop: Harness) -> None
     await opens_membership(ann)
     shop.telegram.plan("createInvoiceLink", refusal(400, "Bad Request: not today"))
     await ann.taps("Join for 100 ⭐")
-    await ann.sees("Telegram could not make a link to pay by. Try again in a minute.")
+    await ann.sees("Telegram could not make a payment link. Try again in a minute.")
 
 
 async def test_a_payment_for_a_membership_is_a_row_with_its_invoice(shop: Harness) -> None:

@@ -164,7 +164,7 @@ async def test_the_clock_may_be_told_by_the_time_it_shows(harness: Harness) -> N
     await harness.passes(at(harness, 12))
     await chooses(ann, "My time")
     await ann.says("Atlantis")
-    await ann.sees("⚠️ I know no such city")
+    await ann.sees("⚠️ I do not know that city")
     await ann.says("17:32")
     await ann.sees("17:30 · +5:30", "Kolkata", "None of these: UTC+5:30", "Back", "Menu")
     await ann.taps("None of these: UTC+5:30")

@@ -19,7 +19,7 @@ async def reaches_link(harness: Harness) -> None:
     await ann.taps("Followers · Refill 30 days")
     await ann.taps("$0.90 · Real · Start 0-1 h")
     await ann.sees(
-        "Instagram Followers | Real | Start 0-1 h", "1,000 for $0.90", "Refill if they drop: not told"
+        "Instagram Followers | Real | Start 0-1 h", "1,000 for $0.90", "Refill if they drop: not stated"
     )
     await ann.taps("Order")
     await ann.sees("Send the link")

@@ -69,7 +69,7 @@ async def test_an_old_button_after_the_time_asks_nobody(harness: Harness) -> Non
     await harness.passes(30 * DAY)
     tap = harness.ann.person.taps("o:1:refill:")
     await harness.settles()
-    assert tap.text == "The time for refills of this order is over. Reorder if you like more."
+    assert tap.text == "The time for refills of this order is over. Reorder if you want more."
     assert asked(harness) == 0
 
 
@@ -158,7 +158,7 @@ async def test_a_service_without_refills_is_remembered_for_everybodys_orders(har
     await done(harness, WITHOUT, player=bob)
     await done(harness, PLAIN, number=2)
     await ann.says(f"/start s_{WITHOUT}")
-    await ann.sees("Refill if they drop: not told")
+    await ann.sees("Refill if they drop: not stated")
     await ann.says("/status 1")
     await ann.taps("Refill")
     await ann.sees("Refill: not possible, this service has none")

@@ -85,8 +85,8 @@ async def test_a_price_that_rises_for_good_is_told_once_in_shop_prices(harness: 
     assert message.silent, "nobody knows where she lives"
     await hours(harness, 30)
     assert len(news(ann)) == 1
-    await ann.taps("Stop these news", message_id=message.id)
-    await ann.sees("They are off.")
+    await ann.taps("Stop this news", message_id=message.id)
+    await ann.sees("The news is off.")
     reprice(harness, str(rate_of(harness) * 1.2))
     await hours(harness, 30)
     assert len(news(ann)) == 0
@@ -139,7 +139,7 @@ async def test_gone_and_back_again_a_day_later(harness: Harness) -> None:
     [gone] = news(ann)
     assert "🚫 No longer sold · " in gone.text
     assert service.name[:20] in gone.text
-    assert [row[0].label for row in gone.keyboard] == ["🔕 Stop these news", "🏠 Menu"]
+    assert [row[0].label for row in gone.keyboard] == ["🔕 Stop this news", "🏠 Menu"]
     harness.panel.catalogue.add(service)
     await hours(harness, 6)
     assert len(news(ann)) == 1, "one message a day"
@@ -244,9 +244,9 @@ async def test_they_are_switched_in_the_settings(harness: Harness) -> None:
     await ann.says("/settings")
     await ann.sees("News of your services: off")
     await ann.taps("News")
-    await ann.sees("They are off.", "Back", "Menu")
+    await ann.sees("The news is off.", "Back", "Menu")
     await ann.taps("Tell me")
-    await ann.sees("They are on.")
+    await ann.sees("The news is on.")
     await ann.taps("Back")
     await ann.sees("News of your services: on")
     await ann.says("/start s_1")

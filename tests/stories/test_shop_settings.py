@@ -72,7 +72,7 @@ async def test_stars_and_amounts_hold_at_once_and_after_a_restart(shop: Harness)
 @pytest.mark.parametrize(
     ("label", "typed", "many", "few"),
     [
-        ("Least top-up", "10.000", "10000", "10.0000"),
+        ("Smallest top-up", "10.000", "10000", "10.0000"),
         ("Top-up amounts", "5.000, 10.000", "5000", "5.0000"),
         ("Top-up amounts", "5; 1,000", "1000", "1.0000"),
         ("Invite reward", "1.500", "1500", "1.5000"),
@@ -111,19 +111,19 @@ async def test_numbers_are_read_as_customers_amounts_and_counts_are(
 
 async def test_limits_hold_together_and_the_environment_is_locked(shop: Harness) -> None:
     olga = shop.olga
-    await types(shop, "Least top-up", "600")
+    await types(shop, "Smallest top-up", "600")
     await olga.sees("⚠️", "TOPUP_MOST is less than TOPUP_LEAST")
     await olga.says("much")
-    await olga.sees("Least top-up must be an amount like 1 or 2.50")
+    await olga.sees("Smallest top-up must be an amount like 1 or 2.50")
     await olga.says("2")
     await olga.taps("Save")
     assert shop.kiosk.live.now.topup_least == "2"
-    await opens(shop, "Most top-up")
+    await opens(shop, "Largest top-up")
     await olga.sees("🔒", "TOPUP_MOST", "take that line out of .env", "500", "1000")
     olga.person.forges("av::change:topup_most.0")
     await shop.settles()
     await olga.sees("stands in the environment, which wins")
-    await opens(shop, "Least top-up")
+    await opens(shop, "Smallest top-up")
     await olga.taps("Back to the default")
     await olga.sees("Now: 2", "Then: 1")
     await olga.taps("Save")
@@ -217,7 +217,7 @@ async def test_a_group_that_can_be_written_in_takes_the_questions_at_once(shop: 
 
 
 async def test_doctor_names_what_the_environment_overrules(shop: Harness) -> None:
-    await types(shop, "Least top-up", "2")
+    await types(shop, "Smallest top-up", "2")
     await shop.olga.taps("Save")
     nowhere = "http://127.0.0.1:1"
     given = shop.kiosk.settings.model_dump() | {"topup_least": "1", "telegram_api_root": nowhere}

@@ -152,7 +152,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     await olga.taps("Another amount came")
     await olga.sees("⛔ Declined by Olga", "Another amount came")
     await ann.sees("Your receipt for $20.00 was not accepted", "write to the shop")
-    await ann.sees("The shop got another amount than you named.")
+    await ann.sees("The shop got a different amount from the one you named.")
     await ann.taps("Ask us")
     assert "Another receipt" in ann.screen  # that message has stayed
     await has(ann, "0.00")

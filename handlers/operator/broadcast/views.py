@@ -64,8 +64,8 @@ def broadcast_preview(broadcast: Broadcast, reach: Reach, t: Translator, note: s
         lines.append(
             "🔕 "
             + t.plural(
-                "{n} person more wants no news of the shop.",
-                "{n} people more want no news of the shop.",
+                "{n} more person wants no news of the shop.",
+                "{n} more people want no news of the shop.",
                 reach.unwilling,
             )
         )

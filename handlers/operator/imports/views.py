@@ -67,7 +67,11 @@ def dry_run(wanted: PeopleImport, found: Found, read: ReadFile, t: Translator, *
         lines.append(t("Will be banned: {count}", count=found.banned))
     if found.wrong:
         lines.append(
-            t("Wrong lines, left out: {count}. Of them twins: {twins}", count=found.wrong, twins=found.twins)
+            t(
+                "Wrong lines, left out: {count}. Of them duplicates: {twins}",
+                count=found.wrong,
+                twins=found.twins,
+            )
         )
         lines += as_many_as_fit([wrong_line(one, t) for one in read.wrong[:SHOWN]])
     if not found.people:

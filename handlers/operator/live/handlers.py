@@ -182,7 +182,7 @@ def _notes(context: Context, key: LiveKey, checked: Checked) -> list[str]:
     if key.name == "terms":
         before, after = version_of(services.rules.words.terms), version_of(checked.words.terms)
         if before == after:
-            return [t("These are the same terms but for blanks: nobody is asked again.")]
+            return [t("Only spaces differ from the terms before: nobody is asked again.")]
         if not after:
             return [t("Then nobody is asked to accept terms any more.")]
         return [

@@ -87,12 +87,12 @@ SETTING_WORDS: dict[str, Words] = {
         marked("must be 1 to 8 amounts like 5, 10, 25"),
     ),
     "topup_least": Words(
-        marked("Least top-up"),
+        marked("Smallest top-up"),
         marked("The smallest amount that somebody may type."),
         marked("must be an amount like 1 or 2.50"),
     ),
     "topup_most": Words(
-        marked("Most top-up"),
+        marked("Largest top-up"),
         marked("The largest amount that somebody may type."),
         marked("must be an amount like 1000"),
     ),

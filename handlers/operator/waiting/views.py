@@ -178,7 +178,7 @@ def refused_orders(found: Sequence[tuple[int, ReasonKind]], t: Translator) -> Vi
         return View(t("⛔ No order came to nothing lately for a reason that you can mend."))
     head = t("⛔ <b>Orders that came to nothing</b>")
     after = t(
-        "None of them was placed, and their money went back. Mend what keeps the panel from taking "
+        "None of them was placed, and their money went back. Fix what keeps the panel from taking "
         "orders; <code>/status</code> with a number shows one."
     )
     return View("\n".join([head, *lines, "", after]), ((seen_to(Waits.REFUSED, 0, t),),))
