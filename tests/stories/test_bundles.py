@@ -161,6 +161,15 @@ async def test_what_stands_in_the_way_is_said_while_composing(shop: Harness) -> 
     await olga.sees("Send a service's number and how many")
 
 
+async def test_a_bundle_without_a_discount_says_nothing_of_one(shop: Harness) -> None:
+    await composed(shop.olga, price="0%")
+    await shop.olga.sees("Price: the sum of its parts\n")
+    assert "less 0" not in shop.olga.screen
+    await shop.olga.taps("Price")
+    await shop.olga.says("10%")
+    await shop.olga.sees("Price: the sum of its parts less 10 %")
+
+
 async def test_a_name_is_plain_and_short(shop: Harness) -> None:
     await composed(shop.olga, name="<b>Start</b>")
     await shop.olga.sees("<b>Start</b>")

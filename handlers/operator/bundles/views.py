@@ -91,11 +91,13 @@ def _part_line(part: Part, bundle: Bundle, known: Known, t: Translator) -> str:
 
 
 def _money(bundle: Bundle, known: Known, t: Translator) -> str:
-    how = (
-        t("Price: the sum of its parts less {discount}", discount=t.percentage(bundle.discount_ppm))
-        if bundle.fixed_micro is None
-        else t("Price: fixed, {price}", price=t.money(bundle.fixed_micro, bundle.currency))
-    )
+    if bundle.fixed_micro is not None:
+        how = t("Price: fixed, {price}", price=t.money(bundle.fixed_micro, bundle.currency))
+    elif bundle.discount_ppm:
+        discount = t.percentage(bundle.discount_ppm)
+        how = t("Price: the sum of its parts less {discount}", discount=discount)
+    else:
+        how = t("Price: the sum of its parts")
     if known.price is None:
         return how
     price = known.price
