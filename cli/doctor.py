@@ -41,7 +41,7 @@ from storage.core.disk_words import refusal_of, to_write
 from storage.core.version import sqlite_warning
 from storage.desk.live_values import LiveValues
 from storage.people.identity import Identities
-from storage.upgrade import HEAD, found_revision
+from storage.upgrade import HEAD, found_revision, refuse_log_alone
 
 log = logging.getLogger("kiosk")
 
@@ -164,6 +164,7 @@ async def _database(settings: Settings) -> str:
         if database.is_sqlite:
             _can_be_written(Path(database.url.database or ""))
         if database.is_missing:
+            refuse_log_alone(database.url)
             return f"not there yet; `run` creates it{note}"
         found = await found_revision(settings.database_url)
         if found not in {None, HEAD}:

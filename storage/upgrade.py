@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
@@ -82,6 +83,7 @@ async def upgrade(url: str) -> None:
     Raises NewerDatabase for a revision this code does not know, NotKiosks, UnfinishedMove, WrongEncoding, and
     DatabaseTrouble when the database cannot be opened or written, or a table is in use for ten minutes.
     """
+    refuse_log_alone(make_url(url))
     if _is_file_at_head(make_url(url)):
         return None
     engine = _engines().for_migrating(make_url(url))
@@ -103,6 +105,21 @@ async def _upgrade(engine: "AsyncEngine") -> None:
     async with engine.begin() as connection:
         await _holds_every_language(connection)
         await _bring_to_head(connection)
+
+
+def refuse_log_alone(url: URL) -> None:
+    """Check that a file's log of writes does not stand there without its file: SQLite would delete it.
+
+    Raises DatabaseTrouble.
+    """
+    if not is_sqlite(url) or not url.database or Path(url.database).exists():
+        return
+    log = Path(f"{os.path.realpath(url.database)}-wal")
+    if log.exists() and log.stat().st_size:
+        raise DatabaseTrouble(
+            f"{url.database} is not there, but the log of what was written to it last is ({log.name}). Put "
+            "that file back beside its log. If it is lost, move the log away, too, and put a backup back."
+        )
 
 
 def _engines() -> ModuleType:

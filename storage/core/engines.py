@@ -3,6 +3,7 @@
 Errors show the statement but not its values, which are people's words.
 """
 
+import os
 import sqlite3
 import time
 from typing import Any
@@ -105,6 +106,9 @@ def _in_threads(
     options["check_same_thread"] = False
 
     def opened() -> sqlite3.Connection:
+        if not writes and path != ":memory:" and not os.path.exists(path):
+            # SQLite would make it, and delete the log of one that was moved away.
+            raise sqlite3.OperationalError("no such table: there is no file")
         # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
         connection = sqlite3.connect(path, isolation_level=None, cached_statements=kept, **options)
         try:

@@ -27,6 +27,11 @@ _LOOK = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)"
 )
 
+_GONE = (
+    "The lock on the database is gone (the server or somebody ended it), so another kiosk may run. "
+    "This one stops; whoever supervises it may start it again."
+)
+
 EVERY = 2.0
 """Seconds between two checks."""
 
@@ -39,43 +44,46 @@ class AlreadyRunning(Exception):
 
 
 class LockLost(Exception):
-    """The database no longer knows this kiosk's lock, so another kiosk may have taken it."""
+    """This kiosk's lock is gone, so another kiosk may have taken it; or its database is another file now."""
 
 
 class Lock:
     """The lock while it is held."""
 
     def __init__(self, look: Callable[[], Awaitable[bool]], *, silent_is_lost: bool = True) -> None:
-        """`silent_is_lost` if a server that says nothing in time may have given it to somebody else."""
+        """`silent_is_lost` if a server that says nothing in time may have given it to somebody else.
+
+        `look` returns whether the lock is ours, or raises LockLost where it has more to say.
+        """
         self._look = look
         self._silent_is_lost = silent_is_lost
-        self._is_lost = False
+        self._lost: LockLost | None = None
 
     async def is_held(self) -> bool:
         """True if the lock is ours. Once lost, it stays so."""
-        self._is_lost = self._is_lost or not await self._seen()
-        return not self._is_lost
+        self._lost = self._lost or await self._seen_lost()
+        return not self.is_lost
 
     @property
     def is_lost(self) -> bool:
         """True if a check has found that the lock is not ours any more."""
-        return self._is_lost
+        return self._lost is not None
 
-    async def _seen(self) -> bool:
+    async def _seen_lost(self) -> LockLost | None:
         try:
             async with asyncio.timeout(LOOK_SECONDS):
-                return await self._look()
+                is_ours = await self._look()
         except TimeoutError:
-            return not self._silent_is_lost
+            is_ours = not self._silent_is_lost
+        except LockLost as lost:
+            return lost
+        return None if is_ours else LockLost(_GONE)
 
     async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Check every EVERY seconds. Raises LockLost."""
         while await self.is_held():
             await sleep(EVERY)
-        raise LockLost(
-            "The lock on the database is gone (the server or somebody ended it), so another kiosk may run. "
-            "This one stops; whoever supervises it may start it again."
-        )
+        raise self._lost or LockLost(_GONE)
 
 
 @asynccontextmanager
@@ -90,7 +98,7 @@ async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
     elif url.database in {None, "", ":memory:"}:
         yield Lock(_always)
     else:
-        with _beside(_real(url)) as lock:
+        with _beside(_real(url), Path(url.database or "")) as lock:
             yield lock
 
 
@@ -143,7 +151,7 @@ def _real(url: URL) -> Path:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Lock]:
+def _beside(path: Path, database: Path) -> Iterator[Lock]:
     """Lock a file beside the database file."""
     try:
         file = path.open("w")
@@ -155,11 +163,40 @@ def _beside(path: Path) -> Iterator[Lock]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunning(_sentence(str(path))) from None
+        stands = _Stands(database)
 
         async def look() -> bool:
+            stands.check()
             return _is_there(path, file)
 
         yield Lock(look)
+
+
+class _Stands:
+    """Whether the database's file is still the one that was seen first, if it is there yet.
+
+    It is not opened for that: SQLite's own locks would go when it is closed.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._first: os.stat_result | None = None
+
+    def check(self) -> None:
+        """Raise LockLost if this is another file now, or none: connections go on writing to the first."""
+        try:
+            now = self._database.stat()
+        except OSError:
+            if self._first is None:  # it is made at the first start
+                return
+        else:
+            self._first = self._first or now
+            if os.path.samestat(self._first, now):
+                return
+        raise LockLost(
+            f"{self._database} was moved, replaced or deleted while the kiosk ran. This one stops. Put that "
+            "file back beside its log (-wal) before the next start; if it is gone, put a backup back."
+        )
 
 
 def _is_there(path: Path, file: TextIO) -> bool:

@@ -11,7 +11,9 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine
@@ -19,7 +21,7 @@ from sqlalchemy import URL, Engine
 from storage.core import engines
 from storage.core.reading import Readings, answer
 from storage.core.together import commit_together
-from storage.core.trouble import Stuck, translating_errors
+from storage.core.trouble import FAILURES, Stuck, translating_errors
 from storage.core.unit import T, Unit
 from storage.core.unit_limit import UnitLimit
 
@@ -76,8 +78,12 @@ class OnFile:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         await self._readings.finish()
-        for threads in (self._auditing, self._reading_beside, self._reading, self._writing):
-            await threads.close(wait=threads is not self._writing or not self._stuck.is_set())
+        for threads in (self._auditing, self._reading_beside, self._reading):
+            await threads.close()
+        if self._writer is not None and not self._stuck.is_set():
+            await self._writing.run(_fold_log_in)
+            self._writer = None  # whoever closes once more finds all done
+        await self._writing.close(wait=not self._stuck.is_set())
 
     async def write(self, unit: Unit[T]) -> T:
         """See storage.core.database.Database.write."""
@@ -165,6 +171,20 @@ def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:
             return unit(connection)
         finally:
             alarm.cancel()
+
+
+def _fold_log_in(engine: Engine) -> None:
+    """Have the log of writes folded into the file, if there is one in its place.
+
+    SQLite does that by itself as it closes, but not for a file that was replaced: the next start would read
+    its log into the other one. Where none is in its place the log stays, and with it the file is whole.
+    """
+    if not Path(engine.url.database or "").exists():
+        return
+    with suppress(*FAILURES), engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("PRAGMA busy_timeout = 0")  # whoever reads now holds up nobody who stops
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write_alone(engine: Engine, unit: Unit[T]) -> T:

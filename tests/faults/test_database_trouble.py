@@ -102,3 +102,23 @@ async def test_following_an_order_waits_for_the_disk_with_a_line_and_not_a_trace
         await process.until(lambda: child.output.count(FULL) >= 2, "two lines about the disk")
     await process.sees(process.ann, "Completed", "is done")
     assert NO_TRACE not in child.output
+
+
+async def test_a_kiosk_whose_file_is_moved_away_ends_and_begins_no_empty_shop(process: KioskProcess) -> None:
+    child = await process.starts()
+    process.ann.says("/start")
+    await process.sees(process.ann, "Ann, what shall it be?")
+    await process.falls_quiet()
+    moved = process.database.with_name("moved.db")
+    process.database.rename(moved)
+    assert await child.ended() == 69
+    assert "was moved, replaced or deleted while the kiosk ran" in child.output
+    run, doctor = [await process.runs(name) for name in ("run", "doctor")]
+    assert (run.code, doctor.code) == (1, 1)
+    for written in (child.output, run.err, doctor.out):
+        assert "Put that file back beside its log" in written
+        assert NO_TRACE not in written
+    assert not process.database.exists()
+    moved.rename(process.database)
+    await process.starts()
+    assert process.rows("SELECT count(*) AS n FROM inbox WHERE state = 'done'") == [{"n": 1}]

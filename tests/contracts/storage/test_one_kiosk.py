@@ -1,8 +1,11 @@
 """One kiosk per database, on SQLite and on a server: a second is refused, however the first ended."""
 
 import asyncio
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.core import lock
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, LockLost, one_kiosk
+from storage.upgrade import upgrade
 
 HOLDER = """
 import asyncio
@@ -92,6 +97,66 @@ async def test_a_lock_is_held_until_it_is_lost_and_its_loss_ends_the_watch(
         async with one_kiosk(url) as second:
             assert await second.is_held()
             assert not await held.is_held()
+
+
+@pytest.mark.parametrize("how", ["moved", "replaced", "deleted"])
+async def test_a_file_that_is_not_the_one_it_was_ends_the_watch(database_file: Path, how: str) -> None:
+    """Connections go on writing to the first one, and the next start would read none of that."""
+    another = database_file.with_name("another.db")
+    another.write_bytes(b"")
+    async with one_kiosk(make_url(f"sqlite+aiosqlite:///{database_file}")) as held:
+        assert await held.is_held()
+        if how == "moved":
+            database_file.rename(database_file.with_name("aside.db"))  # noqa: ASYNC240 - as in `lose`
+        elif how == "replaced":
+            another.rename(database_file)
+        else:
+            database_file.unlink()  # noqa: ASYNC240 - as above
+        with pytest.raises(LockLost, match="was moved, replaced or deleted"):
+            await asyncio.wait_for(held.watch(nothing), 30)
+        assert held.is_lost
+
+
+async def test_a_file_that_is_made_at_the_first_start_is_no_other_one(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.db"
+    async with one_kiosk(make_url(f"sqlite+aiosqlite:///{file}")) as held:
+        assert await held.is_held()
+        file.write_bytes(b"")
+        assert await held.is_held()
+        file.write_bytes(b"more")
+        assert await held.is_held()
+
+
+async def test_the_log_of_a_file_that_was_replaced_is_not_read_into_the_next(database_file: Path) -> None:
+    another = Path(shutil.copy(database_file, database_file.with_name("another.db")))
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
+    await database.open()
+    await database.write(
+        lambda connection: connection.execute(text("CREATE TABLE of_the_first (id INTEGER)"))
+    )
+    another.replace(database_file)  # noqa: ASYNC240 - as in `lose`
+    await database.close()
+    with closing(sqlite3.connect(database_file)) as found:
+        names = [name for (name,) in found.execute("SELECT name FROM sqlite_master")]
+    assert "of_the_first" not in names
+    assert "orders" in names
+
+
+async def test_a_log_without_its_file_is_not_deleted_by_a_start(database_file: Path) -> None:
+    url = f"sqlite+aiosqlite:///{database_file}"
+    database = Database(url)
+    await database.open()
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE written (id INTEGER)")))
+    moved = database_file.rename(database_file.with_name("moved.db"))  # noqa: ASYNC240 - as above
+    with pytest.raises(DatabaseTrouble, match="no tables"):  # and makes no empty file, nor deletes the log
+        await database.read(lambda connection: connection.execute(text("SELECT * FROM written")).all())
+    await database.close()
+    with pytest.raises(DatabaseTrouble, match=r"the log .* \(kiosk.db-wal\)\. Put that file back"):
+        await upgrade(url)
+    moved.rename(database_file)
+    await upgrade(url)
+    with closing(sqlite3.connect(database_file)) as found:
+        assert found.execute("SELECT count(*) FROM written").fetchall() == [(0,)]
 
 
 async def lose(url: URL) -> None:
