@@ -163,6 +163,11 @@ def _beside(path: Path, database: Path) -> Iterator[Lock]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunning(_sentence(str(path))) from None
+        except OSError as error:  # some network disks know no locks
+            raise DatabaseTrouble(
+                f"{path} cannot be locked ({error.strerror}), so nothing would keep a second kiosk away. "
+                "Name a file on a disk of this machine in DATABASE_URL."
+            ) from error
         stands = _Stands(database)
 
         async def look() -> bool:

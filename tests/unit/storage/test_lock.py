@@ -1,6 +1,8 @@
 """The lock of a missing database. tests/contracts/storage has its behaviour on existing ones."""
 
 import asyncio
+import errno
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,17 @@ from storage.core.trouble import DatabaseTrouble
 async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(DatabaseTrouble, match="see that DATABASE_URL names a folder"):
         await one_kiosk(make_url(f"sqlite+aiosqlite:///{tmp_path}/missing/kiosk.db")).__aenter__()
+
+
+async def test_a_disk_that_knows_no_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_file: object, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuses)
+    with pytest.raises(
+        DatabaseTrouble, match=r"cannot be locked \(No locks available\).*a disk of this machine"
+    ):
+        await one_kiosk(make_url(f"sqlite+aiosqlite:///{tmp_path}/kiosk.db")).__aenter__()
 
 
 async def test_what_is_in_memory_needs_no_lock() -> None:
