@@ -58,14 +58,20 @@ def mark_restored(
 def _stand_still(connection: Connection, backup_at: datetime, now: datetime) -> None:
     """Close the shop, and have the row say since when and why."""
     fresh: dict[str, object] = {"findings": {}, "troubles": {}, "compared_at": None, "lifted_at": None}
-    was_closed = _was_closed_before(connection)
-    values = {"backup_at": backup_at, "restored_at": now, "was_closed": was_closed} | fresh
+    was_closed, since = _was_closed_before(connection), _unknown_since(connection, backup_at)
+    values = {"backup_at": since, "restored_at": now, "was_closed": was_closed} | fresh
     adding = insert_into(connection, standstill).values(id=1, **values)
     connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
     closing = {"closed_at": now, "until": None}
     adding = insert_into(connection, maintenance).values(id=1, **closing)
     only_open = maintenance.c.closed_at.is_(None)
     connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=closing, where=only_open))
+
+
+def _unknown_since(connection: Connection, backup_at: datetime) -> datetime:
+    """Return since when nobody knows what came: earlier, where the backup itself was of a standstill."""
+    standing = select(standstill.c.backup_at).where(standstill.c.lifted_at.is_(None))
+    return min(backup_at, connection.scalar(standing) or backup_at)
 
 
 def _was_closed_before(connection: Connection) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,26 @@ async def test_a_backup_of_a_standstill_knows_how_the_shop_stood_before_it(
     await standstills.compared({}, {}, LATER)
     assert await standstills.go_on(LATER, timedelta(hours=24))
     assert (await shop.state()).is_closed
+
+
+async def test_a_backup_of_a_standstill_knows_since_when_nothing_was_asked(stores: StoresUnderTest) -> None:
+    """Bills of before the first backup may have been paid since: nobody asked while the kiosk stood still."""
+    standstills, days = Standstills(stores.database), timedelta(days=5)
+
+    async def restored_at(moment: datetime, backup_at: datetime) -> datetime:
+        await stores.database.write(lambda one: mark_restored(one, backup_at, moment, {OLGA}))
+        state = await standstills.state()
+        assert state is not None
+        return state.backup_at
+
+    assert await restored_at(NOON + days, NOON) == NOON
+    assert await restored_at(NOON + 2 * days, NOON + days) == NOON
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    assert await payments.followed_from(NOON + 2 * days) == NOON - timedelta(days=3)
+
+    await standstills.compared({}, {}, NOON + 2 * days)
+    assert await standstills.go_on(NOON + 2 * days, timedelta(hours=24))
+    assert await restored_at(NOON + 4 * days, NOON + 3 * days) == NOON + 3 * days
 
 
 async def test_ids_of_the_lost_time_are_not_given_again(
