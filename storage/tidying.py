@@ -17,6 +17,7 @@ from storage.core.units import reads, writes
 from storage.desk.tables import staff_card
 from storage.growth.tables import gift, gift_offered
 from storage.ledger.bank_tables import bank_transfer
+from storage.ledger.followed import followed_from
 from storage.ledger.merchant_tables import merchant_transaction
 from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.membership.tables import membership, membership_begun
@@ -62,6 +63,7 @@ class Tidying:
 
     async def tidy(self, now: datetime) -> int:
         """Delete a bounded number of old rows; return how many."""
+        lapsed = min(now - INVOICES_KEPT, await self._followed_from(now))
         over = broadcast.c.state.in_(OVER)
         old = outbox.c.finished_at < now - MESSAGES_KEPT
         sent_to_all = and_(
@@ -81,8 +83,8 @@ class Tidying:
             )
             + await self._some(delete(outbox), outbox.c.id, told)
             + await self._some(delete(topup), topup.c.id, dropped)
-            + await self._some(delete(membership), membership.c.id, _was_never_joined(now))
-            + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
+            + await self._some(delete(membership), membership.c.id, _was_never_joined(lapsed))
+            + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(lapsed))
             + await self._some(delete(gift), gift.c.id, _is_unconfirmed(now))
             + await self._staff_cards(now)
             + await self._cards(now)
@@ -90,6 +92,11 @@ class Tidying:
             + await self._mass_orders(now)
             + await self._tickets(now)
         )
+
+    @reads
+    def _followed_from(self, connection: Connection, now: datetime) -> datetime:
+        """Return since when a bill must have lapsed to be asked about: long ago after an old backup."""
+        return followed_from(connection, now)
 
     async def _cards(self, now: datetime) -> int:
         """Delete used cards of orders long over; the order has a copy of what was confirmed.
@@ -191,21 +198,21 @@ def _is_unconfirmed(now: datetime) -> ColumnElement[bool]:
     return and_(gift_offered, gift.c.made_at < now - QUESTIONS_KEPT)
 
 
-def _was_never_joined(now: datetime) -> ColumnElement[bool]:
-    """Return the condition that a membership was offered by a link that nobody has begun to pay."""
-    lapsed = select(invoice.c.id).where(invoice.c.expires_at < now - INVOICES_KEPT)
+def _was_never_joined(lapsed: datetime) -> ColumnElement[bool]:
+    """Return the condition that a membership was offered by a link that nobody has begun to pay by then."""
+    bills = select(invoice.c.id).where(invoice.c.expires_at < lapsed)
     asked = exists().where(checkout.c.invoice_id == membership.c.invoice_id)
-    return and_(~membership_begun, membership.c.invoice_id.in_(lapsed), ~asked)
+    return and_(~membership_begun, membership.c.invoice_id.in_(bills), ~asked)
 
 
-def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
+def _is_of_no_use(lapsed: datetime) -> ColumnElement[bool]:
     """Return the condition that an invoice is unpaid for good: our yes to a payment is a row before it.
 
     Each bot's first invoice of a way stays: it says from when that way's list of payments is ours.
     """
     earlier = invoice.alias("earlier")
     return and_(
-        invoice.c.expires_at < now - INVOICES_KEPT,
+        invoice.c.expires_at < lapsed,
         ~exists().where(payment.c.invoice_id == invoice.c.id),
         ~exists().where(checkout.c.invoice_id == invoice.c.id),
         ~exists().where(merchant_transaction.c.invoice_id == invoice.c.id),

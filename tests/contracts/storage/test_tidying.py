@@ -10,6 +10,8 @@ from shop.errors import ShopError
 from shop.ledger.payment import Credited
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Notice, Priority
+from storage.backup.after import mark_restored
+from storage.desk.standstill import Standstills
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.tables import invoice
@@ -190,3 +192,17 @@ async def test_a_bill_that_nobody_paid_goes_three_months_after_it_has_lapsed(sto
     assert await payments.paid(Paid("stars", "c2", ANN, "agreed", STARS, 5), NOON) is Credited.NOW
     assert await tidying.tidy(NOON + 92 * DAY) == 1
     assert await stores.broken(NOON + 92 * DAY) == set()
+
+
+async def test_bills_of_an_old_backup_stay_until_they_were_asked_about(stores: StoresUnderTest) -> None:
+    """They may have been paid after the backup was made, and while the kiosk stood still nobody asked."""
+    payments = Payments(stores.database, operators=frozenset({OLGA}), bot_id=BOT)
+    for payload in ("first", "lapsed"):
+        await payments.offer(bill(payload), NOON)
+    later, standstills, tidying = NOON + 100 * DAY, Standstills(stores.database), Tidying(stores.database)
+    await stores.database.write(lambda one: mark_restored(one, NOON, later, {OLGA}))
+    await standstills.compared({}, {}, later)
+    assert await standstills.go_on(later, DAY)
+    assert await tidying.tidy(later + DAY) == 0
+    assert len(await payments.list_unpaid("stars", later + DAY)) == 2
+    assert await tidying.tidy(later + 4 * DAY) == 1
