@@ -20,6 +20,7 @@ from shop.clock import Clock
 from shop.errors import PanelError
 from shop.money import amount_text, micro_up
 from shop.standstill import Standstill, Stillness
+from storage.core.database import DatabaseTrouble
 from storage.desk.standstill import Standstills
 
 log = logging.getLogger("kiosk.jobs")
@@ -90,13 +91,27 @@ class StandstillWatch:
         if state is None or not state.is_on:
             return
         compared = _Compared()
-        await self._compare_stars(state, compared)
+        await self._or_why_not("stars", self._compare_stars(state, compared), compared)
         for way in self.ways():
-            await self._compare_way(way, state, compared)
+            await self._or_why_not(way.name, self._compare_way(way, state, compared), compared)
         for account, panel in self.panels.items():
-            await self._compare_panel(account, panel, compared)
+            name = f"panel {account}".strip()
+            await self._or_why_not(name, self._compare_panel(name, account, panel, compared), compared)
         await self.rows.compared(compared.findings, compared.troubles, self.clock.now())
         await self._tell(state, compared)
+
+    async def _or_why_not(self, name: str, comparing: Awaitable[None], compared: _Compared) -> None:
+        """Compare one thing. A fault of ours there keeps nothing else from being compared, or from going on.
+
+        Raises DatabaseTrouble: then nothing can be noted, and all is compared again.
+        """
+        try:
+            await comparing
+        except DatabaseTrouble:
+            raise
+        except Exception as error:  # else the shop stays closed, and nobody can end that
+            log.exception("%s could not be compared with the rows.", name)
+            compared.troubles[name] = f"comparing failed ({type(error).__name__}), and the log says where"
 
     async def _compare_stars(self, state: Standstill, compared: _Compared) -> None:
         now = self.clock.now()
@@ -139,8 +154,7 @@ class StandstillWatch:
                 return paid, len(bills), str(problem) or "no answer in time"
         return paid, len(bills), ""
 
-    async def _compare_panel(self, account: str, panel: PanelClient, compared: _Compared) -> None:
-        name = f"panel {account}".strip()
+    async def _compare_panel(self, name: str, account: str, panel: PanelClient, compared: _Compared) -> None:
         try:
             balance = micro_up((await panel.balance()).amount)
             unknown, are_all = await self.orphans.look_after_backup(account)
