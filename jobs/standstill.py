@@ -138,6 +138,8 @@ class StandstillWatch:
             words.append(f"payments that differ: {len(comparison.differences)} of {comparison.compared}")
         if unpaid:
             words.append(f"{paid} of {unpaid} bills were paid since, which is credited once you go on")
+        if way.is_set_up and way.reread_seconds is None:
+            words.append("nobody can be asked what was paid since: look at its own page or account")
         if words:
             compared.findings[way.name] = "; ".join(words)
 

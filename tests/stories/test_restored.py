@@ -180,6 +180,7 @@ async def test_a_button_of_the_lost_time_decides_about_nobody_else(
     await lose_the_disk(shop, Path(told[0]))
     await shop.comes_back()
     await shop.kiosk.standstill_watch.compare()
+    assert "manual: nobody can be asked what was paid since: look at" in "\n".join(await show(settings))
     await go_on(settings, shop.clock, anyway=False)
     await shop.settles()
     await pays_by_hand(shop, picture=False)
