@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, cast, delete, func, select, tuple_, update
+from sqlalchemy import BigInteger, Connection, and_, cast, delete, func, or_, select, tuple_, update
 
 from shop.acts import IMPORT, Act, Did, subject_of
 from shop.person import Standing
@@ -29,6 +29,9 @@ AT_ONCE = 100
 
 STAGED_AT_ONCE = 500
 CLEARED_AT_ONCE = 2000
+_AT_TERMINAL = ""
+"""The file of an import that was begun at a terminal: none in a chat."""
+
 ENDED = (ImportState.DONE, ImportState.DROPPED, ImportState.REFUSED)
 
 
@@ -75,12 +78,15 @@ class Imports:
     def begin_next(self, connection: Connection, now: datetime) -> PeopleImport | None:
         """Return the import whose file waits to be read or booked, and count this try; None without one.
 
-        Dry runs that nobody has confirmed for a day are given up.
+        Dry runs that nobody has confirmed for a day are given up, and what a terminal has not booked to its
+        end: no terminal books while a kiosk runs, and only the same command goes on with it.
         """
         stale = and_(
             people_import.c.state == ImportState.CHECKED, people_import.c.changed_at < now - LAPSES_AFTER
         )
-        connection.execute(update(people_import).where(stale).values(state=ImportState.DROPPED))
+        ended = and_(people_import.c.state == ImportState.CONFIRMED, people_import.c.file_id == _AT_TERMINAL)
+        dropping = update(people_import).where(or_(stale, ended))
+        connection.execute(dropping.values(state=ImportState.DROPPED))
         found = select(people_import).where(import_at_work).order_by(people_import.c.id).limit(1)
         row = connection.execute(found).first()
         if row is None:
@@ -150,7 +156,7 @@ class Imports:
         lowest = connection.execute(select(func.min(people_import.c.update_id))).scalar() or 0
         values = {
             "source": source,
-            "file_id": "",
+            "file_id": _AT_TERMINAL,
             "file_hash": file_hash,
             "state": ImportState.CHECKED,
             "currency": currency,

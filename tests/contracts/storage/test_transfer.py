@@ -133,6 +133,20 @@ async def test_each_balance_is_booked_once_for_each_source(stores: StoresUnderTe
     assert not await stores.broken()
 
 
+async def test_a_kiosk_does_not_go_on_with_what_a_terminal_was_booking(stores: StoresUnderTest) -> None:
+    """Whoever ended that may have seen that the file is wrong; the same command goes on with it."""
+    imports = Imports(stores.database)
+    number = await imports.keep(
+        source="oldbot", currency="USD", asked_by=OLGA, found=Found(), file_hash="hash", now=NOON
+    )
+    await imports.stage(number, "oldbot", [cem()])
+    assert await imports.confirm(number, OLGA, NOON, admits=False)
+    assert await imports.begin_next(NOON) is None
+    assert await imports.book_some(number, NOON) is None
+    assert await imports.clear() == 1
+    assert await stores.ledger.balance(stores.wallet(5001)) == 0
+
+
 async def test_a_dry_run_counts_what_is_known_and_booked_before(stores: StoresUnderTest) -> None:
     await books(stores, await asked(stores, cem()))
     found = await Imports(stores.database).stage(1, "oldbot", [cem(9, 5003, 5), cem(10, ANN, 3)])
