@@ -138,11 +138,11 @@ def _line(row: tuple[Any, ...], wanted: list[tuple[str, str]], bot: OtherBot) ->
         text = _balance(value, bot.decimals) if ours == "balance" else _text(value)
         if text:
             cells.setdefault(ours, []).append(text)
-    return [" ".join(cells.get(ours, ())) for ours in bot.columns]
+    return [" ".join(cells.get(ours, ()))[:LONGEST_NAME] for ours in bot.columns]
 
 
 def _text(value: Any) -> str:
-    """Return the value as one line that no name is too long for."""
+    """Return the value as one line that is no longer than a name may be."""
     return "" if value is None else " ".join(str(value).split())[:LONGEST_NAME]
 
 

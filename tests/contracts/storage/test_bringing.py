@@ -173,6 +173,7 @@ async def test_greeds_people_come_with_their_cents_and_names(shop: Shop) -> None
         (5004, "Fay", None, None, "en", 12.5),
         (5005, "Gus\nLee", None, None, "en", "700"),
         (5006, "x" * 300, None, None, "en", 0),
+        (5007, "F" * 64, "L" * 64, None, "en", 100),
     ]
     file = made(shop.folder / "greed.db", GREED, rows)
     said = await shop.brings(file, bot="greed", books=True)
@@ -181,7 +182,7 @@ async def test_greeds_people_come_with_their_cents_and_names(shop: Shop) -> None
         "line 4: the balance is no amount: 'lots units'",
         "line 5: the balance is no amount: '12.5 units'",
     ]
-    assert await shop.wallets() == {5001: 12_500_000, 5005: 7_000_000}
+    assert await shop.wallets() == {5001: 12_500_000, 5005: 7_000_000, 5007: 1_000_000}
     stores = StoresUnderTest(Database(shop.settings.database_url))
     cem = await stores.people.find(5001)
     [row] = await stores.all(select(person.c.name).where(person.c.id == 5005))
