@@ -32,6 +32,18 @@ _CANCELLED = "57014"
 _NO_LOCK = "55P03"
 """Its code for one that waited longer than `lock_timeout` for a lock."""
 
+_BY_STATE = {
+    "53300": (
+        "The database server takes no further connection. Raise its max_connections, or the limit of this "
+        "user or database: a kiosk opens up to 47."
+    ),
+    "25006": (
+        "The database server only reads now, as one does that follows another. Name the one that can be "
+        "written in DATABASE_URL."
+    ),
+}
+"""What else its codes mean to an operator; its words would be taken for something else."""
+
 
 class DatabaseTrouble(Exception):
     """The database cannot be read or written now; the text says why and what to do.
@@ -76,6 +88,8 @@ def trouble_of(error: Exception) -> DatabaseTrouble:
         return TooSlow("The database took too long for one thing; nothing of it is written.")
     if _state(error) == _NO_LOCK:
         return TableInUse("A table that is to change is in use, perhaps by a backup.")
+    if sentence := _BY_STATE.get(_state(error)):
+        return DatabaseTrouble(sentence)
     if isinstance(cause, PoolTimeout | OSError) or "connection" in str(cause).lower():
         return ServerSilent(str(cause) or "no word in time")
     words = str(cause).lower()

@@ -43,6 +43,35 @@ async def test_a_database_that_is_not_there_is_told(postgres: PostgresServer) ->
         await upgrade(postgres.url("none"))
 
 
+async def test_a_server_that_takes_no_further_connection_is_told(postgres: PostgresServer) -> None:
+    url = make_url(postgres.url("bare"))
+    engine = for_migrating(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE ROLE few LOGIN CONNECTION LIMIT 0"))
+    database = Database(url.set(username="few").render_as_string(hide_password=False))
+    try:
+        for ask in (database.read, database.write):
+            with pytest.raises(DatabaseTrouble, match=r"takes no further connection.*opens up to 47"):
+                await ask(alive)
+    finally:
+        await database.close()
+        async with engine.begin() as connection:
+            await connection.execute(text("DROP ROLE few"))
+        await engine.dispose()
+
+
+async def test_a_server_that_only_reads_is_told(postgres: PostgresServer) -> None:
+    database = Database(postgres.url("books"))
+
+    def unit(connection: Connection) -> None:
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+        connection.execute(text("CREATE TABLE never (id integer)"))
+
+    with pytest.raises(DatabaseTrouble, match="only reads now"):
+        await database.write(unit)
+    await database.close()
+
+
 async def test_connections_the_server_ended_are_replaced(postgres: PostgresServer) -> None:
     """As after a restart of the server: the next tap does not fail."""
     database = Database(postgres.url("books"))
