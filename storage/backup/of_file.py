@@ -77,7 +77,7 @@ async def put_back(url: URL, folder: Path, finish: Callable[[Connection], None],
     try:
         with translating_errors(), engine.begin() as connection:
             finish(connection)
-        with closing(engine.raw_connection()) as raw:
+        with translating_errors(), closing(engine.raw_connection()) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raw.execute("PRAGMA journal_mode = DELETE")  # nothing of it stands beside it any more
     finally:

@@ -4,19 +4,21 @@ No program of PostgreSQL is needed: the image has none, and pg_dump must be as n
 See docs/decisions/0090.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 from sqlalchemy import URL, Connection, delete, text
 from sqlalchemy import table as named
 
 from storage.backup.folder import no_folder
 from storage.backup.manifest import Manifest, NotWhole, check_whole, manifest_of
 from storage.core.disk_words import OF_DISKS
-from storage.core.trouble import translating_errors
+from storage.core.trouble import translating_errors, trouble_of
 from storage.replicas.tables import PASSING
 from storage.tables import LASTING
 from storage.upgrade import HEAD, to_head, to_revision
@@ -77,7 +79,8 @@ async def _copied(driver: Any, table: str, columns: list[str], folder: Path) -> 
     """Write a table's rows into a file of its own; return the file. Raises NoFolder where it has no room."""
     part = folder / f"{PREFIX}{table}"
     try:
-        await driver.copy_from_table(table, columns=columns, output=str(part), format="text")
+        with _translating_the_drivers():
+            await driver.copy_from_table(table, columns=columns, output=str(part), format="text")
     except OSError as error:
         if error.errno not in OF_DISKS:
             raise
@@ -87,6 +90,18 @@ async def _copied(driver: Any, table: str, columns: list[str], folder: Path) -> 
 
 async def _columns_of(connection: "AsyncConnection", table: str) -> list[str]:
     return list((await connection.execute(_COLUMNS, {"table": table})).scalars())
+
+
+@contextmanager
+def _translating_the_drivers() -> Iterator[None]:
+    """Translate what the driver itself raises in this block: COPY does not go through SQLAlchemy.
+
+    Raises DatabaseTrouble.
+    """
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise trouble_of(error) from error
 
 
 async def _tables_of(connection: "AsyncConnection", revision: str) -> list[str]:
@@ -157,7 +172,8 @@ async def _fill(connection: "AsyncConnection", folder: Path, manifest: Manifest)
     for name in sorted(made & manifest.columns.keys()):
         await connection.execute(delete(named(name)))  # what revisions put in
         part = folder / f"{PREFIX}{name}"
-        await driver.copy_to_table(name, source=str(part), columns=manifest.columns[name], format="text")
+        with _translating_the_drivers():
+            await driver.copy_to_table(name, source=str(part), columns=manifest.columns[name], format="text")
         part.unlink()  # so a restore that is killed leaves no more of the opened book than it must
     for one in references:
         adding = f'ALTER TABLE {one.on_table} ADD CONSTRAINT "{one.conname}" {one.definition}'

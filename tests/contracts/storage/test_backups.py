@@ -3,19 +3,21 @@
 import asyncio
 import itertools
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import func, make_url, select, text
 
 from shop.ledger.topup import STARS, Paid
 from shop.ordering.order import OrderState
 from shop.standstill import CHECKED
-from storage.backup import archive
+from storage.backup import archive, of_file
 from storage.backup.after import mark_restored
 from storage.backup.folder import backups_in
 from storage.backup.making import STEPS, Made, make
@@ -23,7 +25,7 @@ from storage.backup.manifest import NotWhole
 from storage.backup.putting_back import InTheWay, _room_beside, put_back
 from storage.backup.sealing import CannotOpen
 from storage.core import async_engines
-from storage.core.database import Database
+from storage.core.database import Database, DatabaseTrouble
 from storage.desk.maintenance import MaintenanceStore
 from storage.desk.standstill import Standstills
 from storage.ledger.payments import Payments
@@ -324,6 +326,53 @@ async def test_a_death_at_any_step_leaves_no_half_file_and_loses_none(
     await make(database_url, tmp_path, LATER + MINUTE, keep=1)
     assert len(backups_in(tmp_path)) == 1
     assert not [name for name in os.listdir(tmp_path) if "half" in name]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_server_whose_disk_is_full_is_told(
+    stores: StoresUnderTest,
+    database_url: str,
+    empty_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """COPY is the driver's own, and so are its errors."""
+    await stores.placed("7001")
+    made = await backed_up(database_url, tmp_path / "kept")
+
+    async def full(*_arguments: object, **_named: object) -> str:
+        raise asyncpg.DiskFullError('could not extend file "base/1/2": No space left on device')
+
+    for name in ("copy_from_table", "copy_to_table"):
+        monkeypatch.setattr(asyncpg.Connection, name, full)
+    with pytest.raises(DatabaseTrouble, match="disk is full"):
+        await backed_up(database_url, tmp_path / "kept")
+    with pytest.raises(DatabaseTrouble, match="disk is full"):
+        await put_back(empty_url, made.file, LATER, passphrase="", operators={OLGA}, keep=True)
+    monkeypatch.undo()
+    assert backups_in(tmp_path / "kept") == [made.file]
+    await (await restored(empty_url, made)).database.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_disk_that_is_full_at_the_last_step_is_told(
+    stores: StoresUnderTest,
+    database_url: str,
+    empty_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The log of writes is folded into the file at the end, which needs room once more."""
+    await stores.placed("7001")
+    made = await backed_up(database_url, tmp_path / "kept")
+
+    def full(_connection: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(of_file, "closing", full)
+    with pytest.raises(DatabaseTrouble, match="disk is full"):
+        await put_back(empty_url, made.file, LATER, passphrase="", operators={OLGA}, keep=True)
+    assert not (tmp_path / "back.db").exists()
 
 
 async def test_the_next_restore_clears_up_after_one_that_died(
