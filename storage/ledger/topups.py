@@ -198,7 +198,7 @@ class Topups:
         receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
         adding = update(topup).where(topup.c.id == found.id).values(receipt=receipt).returning(topup)
         grown = _topup(connection.execute(adding).one())
-        if found.state == TopupState.RECEIPT:  # its person has not handed it in
+        if found.state not in _HANDED_IN:  # its person has not handed it in, or does something else
             return True
         same = _noted_marks(connection, grown, instructions)
         enqueue(connection, [*same, *refreshed_cards(connection, subject_of(RECEIPT, found.id))], now)

@@ -1,5 +1,6 @@
 """Receipts that come as albums: every picture once, of the right person, for every operator."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from shop.ledger.topup import more_of
 from storage.ledger.tables import receipt_mark
 from storage.ledger.topups import Topups
 from storage.messages.open_cases import OpenCases
+from storage.tidying import Tidying
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 
@@ -47,6 +49,19 @@ async def test_each_picture_is_added_once_and_owed_to_every_operator(stores: Sto
     assert [one["photo"] for one in more_of(found.receipt)] == ["of 2", "of 3", "of 6"]
     pictures = [(chat, number) for chat, kind, number in await messages(stores) if kind == "receipt_more"]
     assert pictures == [(chat, number) for number in (2, 3, 4) for chat in sorted((OLGA, BOB))]
+
+
+async def test_a_picture_of_a_receipt_that_nobody_handed_in_is_no_operators(stores: StoresUnderTest) -> None:
+    """As one that was set aside, and is handled again when its person does something else."""
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
+    told = await topups.ask(ANN, "manual", "USD", NOON, amount_micro=5)
+    asked = await topups.has_paid(ANN, told.id, NOON)
+    await topups.receipt_given(asked, {"photo": "one", "text": "", "album": "1387"}, 1, NOON)
+    await topups.drop(ANN, NOON)
+    picture = {"photo": "two", "text": "payment 1234567890"}
+    assert await topups.more_given(ANN, "1387", picture, update_id=2, now=NOON)
+    assert await messages(stores) == []
+    assert await Tidying(stores.database).tidy(NOON + timedelta(days=31)) == 1
 
 
 async def test_an_album_is_found_among_later_topping_up(stores: StoresUnderTest) -> None:
