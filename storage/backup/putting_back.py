@@ -78,7 +78,8 @@ async def _is_empty(url: URL) -> None:
     if await of_server.has_tables(url):
         name = url.database
         raise InTheWay(
-            f"The database {name} has tables already. Rename it and make an empty one: "
+            f"The database {name} has tables already. Rename it and make an empty one (from another one, as "
+            "by `psql postgres`): "
             f'ALTER DATABASE "{name}" RENAME TO "{name}_before"; CREATE DATABASE "{name}" TEMPLATE template0;'
         )
 
