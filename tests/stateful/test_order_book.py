@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 
 from shop.errors import ShopError
 from shop.ordering.order import (
+    FINISHED,
     FROM_PANEL,
     QUOTE_HOLDS,
     RESERVED_FOR,
@@ -76,7 +77,7 @@ SUBSCRIPTION: dict[str, Any] = {
 """Terms of a subscription that is paid beforehand."""
 
 ANSWERS = some.one_of(
-    some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken"))),
+    some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken", "let go"))),
     some.builds(Rejected, some.sampled_from(Refusal), some.just("no")),
     some.builds(NotSent, some.just("refused"), some.sampled_from((None, 30.0))),
     some.builds(Unknown, some.just("timed out")),
@@ -108,7 +109,11 @@ class Card:
 
 @dataclass
 class Expected:
-    """The right state of an order."""
+    """The right state of an order.
+
+    It had the panel's id `former_id` until the panel gave that to another order; `given_id` is one that it
+    was given itself though another order had it.
+    """
 
     card: Card
     state: OrderState
@@ -117,6 +122,8 @@ class Expected:
     rank: int = BEFORE_ANY
     starts_at: datetime | None = None
     panel_id: str | None = None
+    former_id: str | None = None
+    given_id: str | None = None
     asked: bool = False
 
 
@@ -158,6 +165,22 @@ class OrderBook(RuleBasedStateMachine):
             self.run(self.stores.database.close())
             self.runner.close()
             shutil.rmtree(self.folder)
+
+    def lets_go(self, panel_id: str, new: int) -> None:
+        """Have the ended order of this id let go of it; one under way keeps it."""
+        for number, one in self.orders.items():
+            if one.panel_id == panel_id and one.state in FINISHED and number != new:
+                one.panel_id, one.former_id = None, panel_id
+
+    def has_back(self, new: int, *, but: str = "") -> None:
+        """Have the last order that let go for this one its id again, if no other has it by now."""
+        given = self.orders[new].given_id
+        if given in {None, but} or any(one.panel_id == given for one in self.orders.values()):
+            return
+        former = [number for number, one in self.orders.items() if one.former_id == given]
+        if former:
+            last = self.orders[max(former)]
+            last.panel_id, last.former_id = given, None
 
     def move(self, order_id: int, state: OrderState) -> None:
         """Move the model's order on; it may never leave an end that the panel knows nothing about."""
@@ -313,14 +336,28 @@ class OrderBook(RuleBasedStateMachine):
                 assert asked is (unknown and not expected.asked)
                 expected.asked |= asked
             case "adopt":
-                assert self.run(resolutions.adopt(number, f"id-{number}", self.now, by=by)) is unknown
-                if unknown:
-                    expected.panel_id = f"id-{number}"
-                    self.move(number, OrderState.PENDING)
+                self.is_adopted(number, data.draw(some.sampled_from((expected.given_id, None))), by, unknown)
             case _:
                 assert self.run(resolutions.void(number, self.now, by=by)) is unknown
                 if unknown:
+                    self.has_back(number)
                     self.move(number, OrderState.VOIDED)
+
+    def is_adopted(self, number: int, panel_id: str | None, by: int | None, unknown: bool) -> None:
+        """Adopt it as its own id, or as one that the panel gave it; refused if that is of one under way."""
+        panel_id = panel_id or f"id-{number}"
+        holders = [one for one in self.orders.values() if one.panel_id == panel_id]
+        adopting = self.stores.resolutions.adopt(number, panel_id, self.now, by=by)
+        if unknown and any(one.state not in FINISHED for one in holders):
+            with pytest.raises(ShopError, match="id_taken"):
+                self.run(adopting)
+            return
+        assert self.run(adopting) is unknown
+        if unknown:
+            self.has_back(number, but=panel_id)
+            self.lets_go(panel_id, number)
+            self.orders[number].panel_id = panel_id
+            self.move(number, OrderState.PENDING)
 
     @precondition(lambda self: self.in_flight)
     @rule(answer=ANSWERS)
@@ -328,14 +365,18 @@ class OrderBook(RuleBasedStateMachine):
         claimed = self.in_flight
         assert claimed is not None
         taken = sorted(one.panel_id for one in self.orders.values() if one.panel_id)
+        let_go = sorted(one.former_id for one in self.orders.values() if one.former_id)
         expected = self.orders[claimed.order.id]
         if isinstance(answer, Accepted):
-            wanted = answer.panel_order_id == "taken" and taken
-            answer = Accepted(taken[0] if wanted else f"id-{claimed.order.id}")
+            of_others = {"taken": taken, "let go": let_go}.get(answer.panel_order_id)
+            answer = Accepted(of_others[0] if of_others else f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
         state = OrderState.UNKNOWN if settlement.panel_order_id in taken else settlement.state
         self.run(self.stores.queue.settle(claimed, settlement, self.now))
         self.move(claimed.order.id, state)
+        if settlement.panel_order_id in taken:
+            expected.given_id = settlement.panel_order_id
+            self.lets_go(settlement.panel_order_id or "", claimed.order.id)
         if state is OrderState.PENDING:
             expected.panel_id = settlement.panel_order_id
         expected.not_before = settlement.not_before or expected.not_before
@@ -387,7 +428,9 @@ class OrderBook(RuleBasedStateMachine):
         changes = [follow(order, data.draw(REPORTS), self.now) for order in reported]
         self.run(self.stores.orders.apply(changes))
         for change in changes:
-            if self.orders[change.before.id].state is change.before.state:
+            expected = self.orders[change.before.id]
+            as_asked = (change.before.state, change.before.panel_order_id)
+            if (expected.state, expected.panel_id) == as_asked:
                 self.move(change.after.id, change.after.state)
         self.seen = fresh
 
@@ -476,8 +519,13 @@ class OrderBook(RuleBasedStateMachine):
 
     @invariant()
     def every_order_stands_where_it_must(self) -> None:
-        stand = {order.id: order.state for order in self.run(self.everybodys())}
-        assert stand == {number: one.state for number, one in self.orders.items()}
+        stand = {
+            order.id: (order.state, order.panel_order_id, order.former_number)
+            for order in self.run(self.everybodys())
+        }
+        assert stand == {
+            number: (one.state, one.panel_id, one.former_id) for number, one in self.orders.items()
+        }
 
     async def everybodys(self) -> list[Order]:
         return [
