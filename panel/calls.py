@@ -18,7 +18,7 @@ import httpx
 from panel import lenient_json
 from panel.limits import retry_after
 from panel.reply import EXCERPT, Answer, redacted
-from panel.values import plain
+from panel.values.texts import plain
 from shop.clock import Clock
 
 Observe = Callable[[str], None]

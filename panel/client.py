@@ -11,7 +11,6 @@ from panel import lenient_json
 from panel.account import Account, always, observe_nothing
 from panel.calls import Caller, Lost, MayBegin, Observe, TimeLimits
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
-from panel.money import AccountMoney
 from panel.params import add_params
 from panel.profile import (
     AUTO,
@@ -30,6 +29,7 @@ from panel.readers.request import Request, read_request
 from panel.readers.status import Report, Reports, read_refill_status, read_status
 from panel.refusal_phrases import Kind
 from panel.reply import Reply, fold
+from panel.values.money import AccountMoney
 from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from panel import refusal_phrases
-from panel.figures import count
 from panel.lenient_json import is_page
 from panel.refusal_phrases import Kind, is_negative
-from panel.values import each, lower_keys, squeezed
+from panel.values.figures import count
+from panel.values.texts import each, lower_keys, squeezed
 from shop.heard import as_words
 
 _ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")

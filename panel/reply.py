@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from panel import lenient_json
 from panel.refusal_phrases import Kind, kind_of
 from panel.refusals import NO_REASON, RefusalText, kind_by_code, proxy_block, refusal_in
-from panel.values import is_binary, lower_keys, plain
+from panel.values.texts import is_binary, lower_keys, plain
 from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 from shop.heard import refusal_key
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from panel.refusal_phrases import ABOUT_ORDERS_THAT_EXIST, NEGATIONS, Kind
 from panel.refusals import RefusalText
 from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
-from panel.values import each, first, identifier, lower_keys, without_decimals
+from panel.values.texts import each, first, identifier, lower_keys, without_decimals
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from shop.typed import as_number, without_sign
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from panel.figures import limit, most
-from panel.money import ANY_MONEY, AccountMoney, amount, currency_named, signed_amount, written_in
 from panel.reply import Reply, ReplyKind
-from panel.values import (
+from panel.values.figures import limit, most
+from panel.values.money import ANY_MONEY, AccountMoney, amount, currency_named, signed_amount, written_in
+from panel.values.texts import (
     first,
     flag,
     identifier,

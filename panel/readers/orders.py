@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from panel.figures import count
-from panel.items import as_list, named, own_id
-from panel.money import ANY_MONEY, AccountMoney, amount
 from panel.readers.states import STATES, state_of
 from panel.reply import Reply
-from panel.values import first, identifier, lower_keys, plain, says_empty
+from panel.values.figures import count
+from panel.values.items import as_list, named, own_id
+from panel.values.money import ANY_MONEY, AccountMoney, amount
+from panel.values.texts import first, identifier, lower_keys, plain, says_empty
 from shop.errors import PanelGarbled
 from shop.replies import ListedOrder, PanelState
 

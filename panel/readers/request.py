@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from panel.items import id_key, match, own_id
 from panel.readers.add import number_in
 from panel.refusal_phrases import NEGATIONS, Kind, is_negative, is_yes, refill_refusal
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
-from panel.values import first, identifier, lower_keys, plain, squeezed
+from panel.values.items import id_key, match, own_id
+from panel.values.texts import first, identifier, lower_keys, plain, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.heard import as_words
 from shop.replies import Refused, Requested, RequestOutcome, Unclear

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from panel.figures import count, plain_count
-from panel.items import as_list, is_one_of, match, own_id, own_ids
-from panel.money import ANY_MONEY, AccountMoney, amount, plain_amount
 from panel.readers.states import STATES, refill_state_of, state_of
 from panel.refusal_phrases import Kind, may_deny_an_order
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
-from panel.values import first, plain, squeezed
+from panel.values.figures import count, plain_count
+from panel.values.items import as_list, is_one_of, match, own_id, own_ids
+from panel.values.money import ANY_MONEY, AccountMoney, amount, plain_amount
+from panel.values.texts import first, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import as_words
 from shop.replies import ItemError, PanelState, RefillReport, StatusReport
@@ -66,8 +66,8 @@ def read_status(
     """Read the reports on the orders `asked`; `words` are the profile's own state words.
 
     With nothing asked (the question is unknown) every id in a map counts, and an answer
-    about one order is stored under "". `ours`: see `panel.items.match`. A charge in another currency than
-    the account's is none. Raises PanelError.
+    about one order is stored under "". `ours`: see `panel.values.items.match`. A charge in another currency
+    than the account's is none. Raises PanelError.
     """
     words_of = _Words(STATES if not words else {**STATES, **words}, account)
 

@@ -14,7 +14,7 @@ from panel.explain import explain, explain_lines
 from panel.lenient_json import text_of
 from panel.readers.add import read_add
 from panel.reply import Answer, fold
-from panel.values import identifier
+from panel.values.texts import identifier
 from shop.replies import Accepted
 from shop.typed import as_number, without_sign
 

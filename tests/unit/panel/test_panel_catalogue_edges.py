@@ -7,7 +7,7 @@ import pytest
 
 from panel.readers.catalogue import read_services
 from panel.reply import Answer, fold
-from panel.values import paragraph
+from panel.values.texts import paragraph
 
 ROW = {"service": 1, "name": "Followers", "category": "First", "type": "Default", "rate": "0.90"}
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from panel.figures import LARGEST, count, limit, plain_count, signed_figure
-from panel.money import amount, currency_named, plain_amount, signed_amount
+from panel.values.figures import LARGEST, count, limit, plain_count, signed_figure
+from panel.values.money import amount, currency_named, plain_amount, signed_amount
 
 NINES = 10**12 - 1
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from panel.figures import LARGEST, count, limit
-from panel.money import AccountMoney, signed_amount
 from panel.readers.catalogue import read_balance, read_services
 from panel.readers.orders import read_orders
 from panel.readers.status import read_status
 from panel.reply import Answer, fold
+from panel.values.figures import LARGEST, count, limit
+from panel.values.money import AccountMoney, signed_amount
 from shop.errors import PanelGarbled
 from shop.replies import PanelState, StatusReport
 

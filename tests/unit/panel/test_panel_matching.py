@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from panel.items import Matched, match, own_id
-from panel.values import first, flag, identifier, lower_keys, paragraph, plain, squeezed
+from panel.values.items import Matched, match, own_id
+from panel.values.texts import first, flag, identifier, lower_keys, paragraph, plain, squeezed
 
 KEYS = ("order", "id")
 A, B = {"order": 1, "x": "a"}, {"id": "2", "x": "b"}

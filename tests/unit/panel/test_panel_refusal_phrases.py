@@ -4,7 +4,7 @@ import pytest
 
 from panel.readers.states import STATES
 from panel.refusal_phrases import Kind, is_negative, kind_of
-from panel.values import squeezed
+from panel.values.texts import squeezed
 from shop.replies import PanelState, Refusal
 
 SAID: dict[Kind, tuple[str, ...]] = {

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from panel.money import AccountMoney
 from panel.readers.states import state_of
 from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
+from panel.values.money import AccountMoney
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from panel.figures import count, limit
-from panel.money import amount, signed_amount
-from panel.values import flag, identifier, paragraph, plain
+from panel.values.figures import count, limit
+from panel.values.money import amount, signed_amount
+from panel.values.texts import flag, identifier, paragraph, plain
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from panel.items import Matched, match
 from panel.readers.orders import read_orders
 from panel.readers.request import read_request
 from panel.readers.status import Reports, read_refill_status, read_status
 from panel.reply import Answer, fold
+from panel.values.items import Matched, match
 from shop.errors import PanelError
 from shop.replies import ItemError, PanelState, StatusReport
 

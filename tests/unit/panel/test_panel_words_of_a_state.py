@@ -7,7 +7,7 @@ import pytest
 from panel.readers.states import STATES, state_of
 from panel.readers.status import read_refill_status, read_status
 from panel.reply import Answer, fold
-from panel.values import plain
+from panel.values.texts import plain
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillState, StatusReport
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from panel.values import MINUS, squeezed
+from panel.values.texts import MINUS, squeezed
 from shop.typed import seen
 
 LARGEST = 10**12

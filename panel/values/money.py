@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from panel.figures import PLAIN, in_ascii, plain_number, signed_figure
-from panel.values import MINUS, plain
+from panel.values.figures import PLAIN, in_ascii, plain_number, signed_figure
+from panel.values.texts import MINUS, plain
 from shop.currency import MONEY
 from shop.currency import currency_named as currency_of
 

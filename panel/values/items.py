@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from panel.values import each, first, identifier, lower_keys
+from panel.values.texts import each, first, identifier, lower_keys
 from shop.typed import without_sign
 
 _WHOLE = re.compile(r"0*([1-9][0-9]*)(?:\.0+)?")

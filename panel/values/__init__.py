@@ -1,0 +1,1 @@
+"""What the fields of a panel's answer mean: only what can mean one thing is taken."""
