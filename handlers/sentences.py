@@ -434,8 +434,8 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
     "id_in_use": marked(
-        "Order {order} has the number {id} at the panel, and is under way. Nothing was changed. If the panel "
-        "has given the number anew, end order {order} at the desk first."
+        "Order {order}, which is under way, has number {id} at the panel. If the panel gave it again, end "
+        "that order first."
     ),
     "teach_how": marked(
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."

@@ -158,7 +158,9 @@ class OrderQueue:
                 stored = await self._adopt(claimed, settlement, now)
         except IntegrityError:
             taken = of_taken_id(settlement)
-            stored = await self._store(claimed, taken, now) or await self._note_taken(claimed, taken, now)
+            stored = await self._store(claimed, taken, now)
+            if not stored:  # logged, too: another order is this number's, perhaps under way
+                await self._note_taken(claimed, taken, now)
         except BookBroken as broken:
             stored = await self._park(claimed, settlement, str(broken), now)
         if not stored:
@@ -316,14 +318,12 @@ class OrderQueue:
     @writes_until_done
     def _note_taken(
         self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime
-    ) -> bool:
+    ) -> None:
         """Note for the case of an order that `recover` made unknown which number the panel gave it."""
         number, order_id = settlement.taken_number or "", claimed.order.id
         undecided = and_(inquiry.c.order_id == order_id, case_unsettled, inquiry.c.resent == 0)
-        if connection.execute(update(inquiry).where(undecided).values(number=number)).rowcount != 1:
-            return False
-        let_go(connection, number, order_id, now)
-        return True
+        if connection.execute(update(inquiry).where(undecided).values(number=number)).rowcount == 1:
+            let_go(connection, number, order_id, now)
 
     async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
         """Leave to the operators an order whose outcome the ledger cannot book; other orders go on.

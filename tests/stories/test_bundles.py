@@ -202,7 +202,7 @@ async def test_a_cost_above_its_share_refuses_confirm_and_shows_what_stands(shop
     shop.panel.catalogue.change_rate(int(LIKES), "1.1")
     await shop.kiosk.catalogue.refresh()
     await shop.ann.taps("Confirm")
-    await shop.ann.sees("price has changed meanwhile", "Confirm")
+    await shop.ann.sees("price has changed. Here is the current price", "Confirm")
     assert not shop.panel.orders
     await shop.ann.taps("Confirm")
     assert len(shop.panel.orders) == 2

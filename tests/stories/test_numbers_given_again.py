@@ -91,7 +91,7 @@ async def test_an_order_under_way_keeps_its_number_until_it_is_ended_by_hand(ope
         assert state(harness, 1) == (NUMBER, "pending", 0)
         await olga.says("/review 2")
         await olga.taps(f"Adopt {NUMBER}")
-        assert f"Order 1 has the number {NUMBER} at the panel, and is under way." in olga.screen
+        assert f"Order 1, which is under way, has number {NUMBER} at the panel." in olga.screen
         await olga.says("/review 1 end refund")
         await olga.taps("Yes, end it")
         await olga.says(f"/review 2 adopt {NUMBER}")

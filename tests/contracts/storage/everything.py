@@ -229,6 +229,7 @@ class Everything:
                 lambda: cases.list_waiting(limit=9),
                 lambda: cases.list_left_behind([PANEL], limit=9),
                 lambda: cases.find(lost),
+                lambda: cases.find_holder("90"),
                 cases.find_latest_open,
                 lambda: cases.asked_in(lost, OLGA, 5, LATER),
                 lambda: cases.resending(look, LATER),
@@ -557,6 +558,7 @@ class Everything:
         await broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         part = {"type": "photo", "media": "x"}
         await broadcasts.add_to_album(OLGA, "album", part, update_id=number, now=LATER)
+        await broadcasts.album_refused(number, "WEBPAGE_CURL_FAILED")
         await broadcasts.set_content(number, OLGA, {"text": "hello"})
         await broadcasts.set_audience(number, OLGA, EVERYTHING)
         await broadcasts.set_time(number, OLGA, starts_at=LATER, by_day=True)

@@ -213,6 +213,7 @@ BREACHES = {
     "placed-has-id": "UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'",
     "finished-is-dated": "UPDATE orders SET finished_at = NULL WHERE state = 'rejected'",
     "at-work-is-asked": "UPDATE orders SET ask_at = NULL WHERE state = 'pending'",
+    "former-number-of-ended": "UPDATE orders SET former_number = '9' WHERE state = 'pending'",
     "waits-for-one-thing": "UPDATE orders SET give_up_at = NULL WHERE state = 'reserved'",
     "remains-in-range": "UPDATE orders SET remains = quantity + 1 WHERE panel_order_id = '1'",
     "request-of-placed": "UPDATE request SET order_id = (SELECT id FROM orders WHERE state = 'reserved')",
