@@ -12,7 +12,6 @@ TELEGRAMS_PORTS = (443, 80, 88, 8443)
 
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{6,256}")
-_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only compared
 _ROUGHLY = "must be like https://shop.example.com/telegram"
 
 
@@ -85,7 +84,15 @@ def listening_place(text: str) -> tuple[str, int]:
 def are_one_place(one: tuple[str, int], other: tuple[str, int]) -> bool:
     """Return True if nobody can listen at both: the same port, at one address or at all of them."""
     hosts = {host.replace("localhost", "127.0.0.1") for host, _ in (one, other)}
-    return one[1] == other[1] and (len(hosts) == 1 or not hosts.isdisjoint(_EVERYWHERE))
+    return one[1] == other[1] and (len(hosts) == 1 or any(map(_is_everywhere, hosts)))
+
+
+def _is_everywhere(host: str) -> bool:
+    """Return True for the address that stands for all of a machine's."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:  # a name
+        return False
 
 
 def can_be_asked_for(host: str) -> bool:
