@@ -7,10 +7,11 @@ See docs/decisions/0109-numbers-given-again.md.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, case, func, literal, select, update
 
 from shop import notice
 from shop.ordering.order import OrderState
+from storage.core.columns import Moment
 from storage.messages.outbox import enqueue
 from storage.orders.following import drop_requests
 from storage.orders.tables import order_ended, orders
@@ -39,11 +40,11 @@ def hand_back(connection: Connection, new_id: int, now: datetime, *, but: str | 
     """Undo `let_go` of the number that the panel gave the unknown order `new_id`, which is not that one.
 
     Nothing is undone of the number `but`, nor of one that another order has by now. The panel is asked
-    about the old order again.
+    about the old order again, unless an operator ended it.
     """
-    case = inquiry.join(_new, _new.c.id == inquiry.c.order_id)
+    cases = inquiry.join(_new, _new.c.id == inquiry.c.order_id)
     unknown = (inquiry.c.order_id == new_id, case_unsettled, _new.c.state == OrderState.UNKNOWN)
-    given = select(_new.c.panel, inquiry.c.number).select_from(case).where(*unknown)
+    given = select(_new.c.panel, inquiry.c.number).select_from(cases).where(*unknown)
     row = connection.execute(given.where(inquiry.c.number.is_not(None))).first()
     if row is None or row.number == but:
         return
@@ -53,7 +54,8 @@ def hand_back(connection: Connection, new_id: int, now: datetime, *, but: str | 
     holder = connection.execute(newest).scalar()
     if has_it.first() is not None or holder is None:
         return
-    again = {"panel_order_id": row.number, "former_number": None, "ask_at": now}
+    asked = case((orders.c.ended_by.is_(None), literal(now, Moment)))
+    again = {"panel_order_id": row.number, "former_number": None, "ask_at": asked}
     returned = update(orders).where(orders.c.id == holder).values(again).returning(orders.c.person_id)
     for owner in connection.execute(returned).scalars().all():
         enqueue(connection, [notice.card(holder, owner)], now)

@@ -9,7 +9,8 @@ from shop.ordering.order import Order, OrderState
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, PanelState, StatusReport
-from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
+from storage.orders.endings import Endings
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 
 async def delivered(stores: StoresUnderTest, number: str) -> Order:
@@ -65,6 +66,20 @@ async def test_the_old_order_has_its_number_again_if_the_new_one_is_not_it(
     assert (again.panel_order_id, again.former_number, again.ask_at) == ("4711", None, NOON + MINUTE)
     assert not await stores.resolutions.void(new.id, NOON + MINUTE)
     assert await stores.order(old.id) == again
+    assert await stores.broken(NOON + MINUTE) == set()
+
+
+async def test_an_order_that_was_ended_by_hand_has_its_number_again_and_is_not_asked_about(
+    stores: StoresUnderTest,
+) -> None:
+    old = await stores.placed("4711", BOB)
+    endings = Endings(stores.database, panel=PANEL, operators=frozenset({OLGA}))
+    assert await endings.end(old.id, NOON, refund=False, by=OLGA)
+    new = await stores.placed("4711", now=NOON + MINUTE)
+    assert (await stores.order(old.id)).former_number == "4711"
+    assert await stores.resolutions.void(new.id, NOON + MINUTE)
+    again = await stores.order(old.id)
+    assert (again.panel_order_id, again.former_number, again.ask_at) == ("4711", None, None)
     assert await stores.broken(NOON + MINUTE) == set()
 
 
