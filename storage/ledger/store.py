@@ -39,10 +39,12 @@ def book(
     *,
     credit_micro: int | None = 0,
     news: Sequence[Notice] = (),
+    opens: bool = False,
 ) -> bool:
     """Book this journal; return False if its key was booked before. In either case enqueue `news`.
 
-    `credit_micro` is how far below zero its wallet may go, None without a limit.
+    `credit_micro` is how far below zero its wallet may go, None without a limit. `opens` says that accounts
+    of its person are likely missing; it saves a server a try.
     Raises FundsShort if that is not enough, ShopError("account_full") for more than an account may hold,
     BookBroken if held money is missing; the whole unit must then be rolled back.
     """
@@ -58,7 +60,7 @@ def book(
     lines = sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account))
     ordered = [(seq, move_of(line, credit_micro)) for seq, line in lines]
     if _goes_at_once(connection, ordered):
-        number, done = _booked_at_once(connection, columns, ordered, news, now)
+        number, done = _booked_at_once(connection, columns, ordered, news, now, opens=opens)
     else:
         enqueue(connection, news, now)
         number, done = moves.ADD_JOURNAL.scalar(connection, **columns), 0
@@ -82,18 +84,26 @@ def _booked_at_once(
     ordered: Sequence[tuple[int, Move]],
     news: Sequence[Notice],
     now: datetime,
+    *,
+    opens: bool,
 ) -> tuple[int | None, int]:
     """Return the journal's number, None if it was booked before, and how many of its moves are done."""
     values = dict(columns)
     for n, (seq, move) in enumerate(ordered):
         values |= move.values(str(n)) | {f"seq{n}": seq}
     booking = moves.booking(tuple(move.shape for _, move in ordered))
+    if opens:
+        _open_or_lock(connection, ordered)
     booked = together(connection, [*owed(news, now), (booking, values)])
     if not booked.is_ready:  # a person's first journal of this kind
-        owned = [move for _, move in ordered if move.shape.owned]
-        moves.OPEN_OR_LOCK.many(connection, [moves.new_account(one.account, one.limit) for one in owned])
+        _open_or_lock(connection, ordered)
         booked = booking.first(connection, **values)
     return booked.number, booked.done
+
+
+def _open_or_lock(connection: Connection, ordered: Sequence[tuple[int, Move]]) -> None:
+    owned = [move for _, move in ordered if move.shape.owned]
+    moves.OPEN_OR_LOCK.many(connection, [moves.new_account(one.account, one.limit) for one in owned])
 
 
 def book_all(
@@ -102,11 +112,13 @@ def book_all(
     now: datetime,
     credit_micro: int | None,
     news: Sequence[Notice] = (),
+    *,
+    opens: bool = False,
 ) -> None:
     """Book each of these, and enqueue `news`, whether they are new or not. See `book`."""
     for entry in entries:
-        book(connection, entry, now, credit_micro=credit_micro, news=news)
-        news = ()
+        book(connection, entry, now, credit_micro=credit_micro, news=news, opens=opens)
+        news, opens = (), False
     enqueue(connection, news, now)
 
 

@@ -11,6 +11,7 @@ from shop import notice
 from shop.catalogue.routes import Routes, Target, most_for
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.ledger.journals import AccountKind
 from shop.maintenance import refuse_if
 from shop.ordering.order import (
     QUOTE_HOLDS,
@@ -29,7 +30,7 @@ from storage.core.prepared import Prepared, given, together
 from storage.desk.maintenance import IS_CLOSED
 from storage.growth.coupons import redeem
 from storage.ledger.store import book_all
-from storage.ledger.tables import halt
+from storage.ledger.tables import account, halt
 from storage.orders.drafts import end_draft
 from storage.orders.own import own
 from storage.orders.rank import BEFORE_ANY, IN_LINE, LINE, THEIR_LINE, rank_of_next
@@ -115,7 +116,8 @@ def reserve(
     if terms.coupon:
         redeem(connection, terms, order.person_id, order.id, now)
     news = [notice.card(order.id, person_id)]
-    book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)
+    entries = journals.reserving(order.sale)
+    book_all(connection, entries, now, selling.credit_micro, news, opens=not card.ordered_before)
     return order
 
 
@@ -268,6 +270,11 @@ _LEFT = (
     .scalar_subquery()
     .label("left")
 )
+_ORDERED_BEFORE = exists(
+    select(account.c.id).where(account.c.owner_id == confirm.c.person_id, account.c.kind == AccountKind.HELD)
+).label("ordered_before")
+"""Whether there is an account for what is held for the person's orders."""
+
 _CARD = Prepared(
     select(
         confirm,
@@ -275,6 +282,7 @@ _CARD = Prepared(
         IS_CLOSED.label("is_closed"),
         _SHOWN_IN,
         _LEFT,
+        _ORDERED_BEFORE,
         *LINE,
     )
     .select_from(confirm.join(THEIR_LINE, true()))

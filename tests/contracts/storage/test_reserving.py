@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asyncpg.prepared_stmt import PreparedStatement
 
 from shop.errors import ShopError
 from shop.ordering.draft import CONFIRM, LEFT, Draft, Left
@@ -188,3 +189,32 @@ async def test_numbers_go_on_above_those_in_the_database(stores: StoresUnderTest
         order = await restarted.orders.reserve(token=token, person_id=ANN, acknowledged=True, now=now)
         assert order.id == (number or counted.id + 1)
         counted = order
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_server_is_asked_thrice_for_an_order_and_once_more_for_the_first(
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside BEGIN and COMMIT, at which a prepared statement takes no part."""
+    await stores.given(ANN, 30 * 10**6)
+    asked: list[str] = []
+
+    def counts(name: str) -> None:
+        ask = getattr(PreparedStatement, name)
+
+        async def counted(statement: Any, *values: Any) -> Any:
+            asked.append(statement.get_query())
+            return await ask(statement, *values)
+
+        monkeypatch.setattr(PreparedStatement, name, counted)
+
+    counts("fetch")
+    counts("executemany")
+    trips = []
+    for n in range(3):
+        token = await stores.offered(link=f"https://example.com/{n}", price_micro=10**6)
+        asked.clear()
+        await confirm(stores, token)
+        trips.append(len(asked))
+    assert trips == [4, 3, 3]
+    assert await stores.broken() == set()
