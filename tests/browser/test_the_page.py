@@ -97,6 +97,7 @@ async def test_the_page_can_be_used_by_keyboard_alone(visitor: Visitor) -> None:
     page = visitor.page
     await visitor.says("/start")
     await visitor.sees("Ann, what shall it be?")
+    await expect(page.locator("#menu")).to_be_enabled()  # the bot may answer before it has told its commands
     await page.locator("#menu").press("Enter")
     await expect(page.locator("#commands button").first).to_be_focused()
     await page.keyboard.press("ArrowDown")
