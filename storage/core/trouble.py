@@ -38,8 +38,8 @@ _BY_STATE = {
         "user or database: a kiosk opens up to 47."
     ),
     "25006": (
-        "The database server only reads now, as one does that follows another. Name the one that can be "
-        "written in DATABASE_URL."
+        "The database server only reads now. If it follows another one, name that in DATABASE_URL; else see "
+        "whether its disk is full: some hosts then let nobody write."
     ),
 }
 """What else its codes mean to an operator; its words would be taken for something else."""
@@ -139,5 +139,5 @@ def _is_about_values(error: Exception) -> bool:
 
 
 def _state(error: BaseException | None) -> str:
-    """Return PostgreSQL's error code; empty if there is none."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    """Return PostgreSQL's error code, of SQLAlchemy's error or the driver's own; empty if there is none."""
+    return getattr(getattr(error, "orig", None) or error, "sqlstate", None) or ""

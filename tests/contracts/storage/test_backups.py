@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -328,8 +328,15 @@ async def test_a_death_at_any_step_leaves_no_half_file_and_loses_none(
     assert not [name for name in os.listdir(tmp_path) if "half" in name]
 
 
+def refusing(error: asyncpg.PostgresError) -> Callable[..., Awaitable[str]]:
+    async def refused(*_arguments: object, **_named: object) -> str:
+        raise error
+
+    return refused
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_a_server_whose_disk_is_full_is_told(
+async def test_what_a_server_refuses_while_it_copies_is_told(
     stores: StoresUnderTest,
     database_url: str,
     empty_url: str,
@@ -339,16 +346,20 @@ async def test_a_server_whose_disk_is_full_is_told(
     """COPY is the driver's own, and so are its errors."""
     await stores.placed("7001")
     made = await backed_up(database_url, tmp_path / "kept")
-
-    async def full(*_arguments: object, **_named: object) -> str:
-        raise asyncpg.DiskFullError('could not extend file "base/1/2": No space left on device')
-
-    for name in ("copy_from_table", "copy_to_table"):
-        monkeypatch.setattr(asyncpg.Connection, name, full)
-    with pytest.raises(DatabaseTrouble, match="disk is full"):
-        await backed_up(database_url, tmp_path / "kept")
-    with pytest.raises(DatabaseTrouble, match="disk is full"):
-        await put_back(empty_url, made.file, LATER, passphrase="", operators={OLGA}, keep=True)
+    for error, told in (
+        (asyncpg.DiskFullError("could not extend file: No space left on device"), "disk is full"),
+        (asyncpg.QueryCanceledError("canceling statement due to statement timeout"), "took too long"),
+        (
+            asyncpg.ReadOnlySQLTransactionError("cannot execute COPY FROM in a read-only transaction"),
+            "only reads",
+        ),
+    ):
+        for name in ("copy_from_table", "copy_to_table"):
+            monkeypatch.setattr(asyncpg.Connection, name, refusing(error))
+        with pytest.raises(DatabaseTrouble, match=told):
+            await backed_up(database_url, tmp_path / "kept")
+        with pytest.raises(DatabaseTrouble, match=told):
+            await put_back(empty_url, made.file, LATER, passphrase="", operators={OLGA}, keep=True)
     monkeypatch.undo()
     assert backups_in(tmp_path / "kept") == [made.file]
     await (await restored(empty_url, made)).database.close()
