@@ -35,7 +35,7 @@ _NO_LOCK = "55P03"
 _BY_STATE = {
     "53300": (
         "The database server takes no further connection. Raise its max_connections, or the limit of this "
-        "user or database: a kiosk opens up to 47."
+        "user or database: a kiosk opens up to 52."
     ),
     "25006": (
         "The database server only reads now. If it follows another one, name that in DATABASE_URL; else see "
