@@ -8,12 +8,12 @@ without it. If it cannot be cut, everybody is told, and `watch` ends.
 """
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine
@@ -179,7 +179,7 @@ def _fold_log_in(engine: Engine) -> None:
     SQLite does that by itself as it closes, but not for a file that was replaced: the next start would read
     its log into the other one. Where none is in its place the log stays, and with it the file is whole.
     """
-    if not Path(engine.url.database or "").exists():
+    if not os.path.exists(engine.url.database or ""):  # not Path's: that raises where a disk is away
         return
     with suppress(*FAILURES), engine.connect() as connection:
         driver: Any = connection.connection.dbapi_connection

@@ -1,12 +1,15 @@
 """One kiosk per database, on SQLite and on a server: a second is refused, however the first ended."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
@@ -140,6 +143,29 @@ async def test_the_log_of_a_file_that_was_replaced_is_not_read_into_the_next(dat
         names = [name for (name,) in found.execute("SELECT name FROM sqlite_master")]
     assert "of_the_first" not in names
     assert "orders" in names
+
+
+async def test_a_disk_that_is_away_at_the_end_keeps_nothing_open(
+    database_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kiosk ends because its disk is away, so looking at the file must not fail once more."""
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
+    await database.open()
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE written (id INTEGER)")))
+
+    really: Any = os.stat
+
+    def stat(path: object, **named: object) -> object:
+        if str(path) == str(database_file):
+            raise OSError(errno.EIO, "Input/output error")
+        return really(path, **named)
+
+    with monkeypatch.context() as away:
+        away.setattr(os, "stat", stat)
+        await database.close()
+    with closing(sqlite3.connect(database_file, timeout=0)) as found:  # nobody else has it open
+        assert found.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+        assert found.execute("SELECT count(*) FROM written").fetchall() == [(0,)]
 
 
 async def test_a_log_without_its_file_is_not_deleted_by_a_start(database_file: Path) -> None:
