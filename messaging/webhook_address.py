@@ -82,9 +82,13 @@ def listening_place(text: str) -> tuple[str, int]:
 
 
 def are_one_place(one: tuple[str, int], other: tuple[str, int]) -> bool:
-    """Return True if nobody can listen at both: the same port, at one address or at all of them."""
+    """Return True if nobody can listen at both: the same port, at one address or at all of its kind.
+
+    What listens at all addresses of IPv6 leaves those of IPv4 free, and the other way round.
+    """
     hosts = {host.replace("localhost", "127.0.0.1") for host, _ in (one, other)}
-    return one[1] == other[1] and (len(hosts) == 1 or any(map(_is_everywhere, hosts)))
+    kinds = {":" in host for host in hosts}
+    return one[1] == other[1] and len(kinds) == 1 and (len(hosts) == 1 or any(map(_is_everywhere, hosts)))
 
 
 def _is_everywhere(host: str) -> bool:

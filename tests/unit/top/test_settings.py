@@ -99,7 +99,10 @@ def test_where_a_monitor_asks() -> None:
         ({"payments_listen": "127.0.0.1:8080"}, "WEBHOOK_LISTEN and PAYMENTS_LISTEN"),
         ({"payments_listen": "0.0.0.0:8080"}, "WEBHOOK_LISTEN and PAYMENTS_LISTEN"),
         ({"health_listen": "localhost:8080"}, "WEBHOOK_LISTEN and HEALTH_LISTEN"),
-        ({"health_listen": "[::]:8081"}, "PAYMENTS_LISTEN and HEALTH_LISTEN"),
+        (
+            {"payments_listen": "[::1]:8081", "health_listen": "[::]:8081"},
+            "PAYMENTS_LISTEN and HEALTH_LISTEN",
+        ),
     ],
 )
 def test_two_that_listen_need_two_ports(places: dict[str, str], named: str) -> None:
@@ -114,6 +117,17 @@ def test_a_port_that_nobody_needs_is_free_for_another() -> None:
     assert settings(health_listen="127.0.0.1:8080", payments_listen="127.0.0.1:8080").health_place
     called = {"webhook_url": "https://shop.example/hook", "health_listen": "10.0.0.1:8080"}
     assert settings(**called).health_place == ("10.0.0.1", 8080)
+
+
+@pytest.mark.parametrize(
+    ("webhook", "health"),
+    [("0.0.0.0:8080", "[::]:8080"), ("127.0.0.1:8080", "[::]:8080"), ("[::1]:8080", "0.0.0.0:8080")],
+)
+def test_all_addresses_of_one_kind_leave_those_of_the_other_free(webhook: str, health: str) -> None:
+    """What listens at [::] takes nothing of IPv4: asyncio, and uvloop like it, ask for IPv6 alone."""
+    assert settings(
+        webhook_url="https://shop.example/hook", webhook_listen=webhook, health_listen=health
+    ).health_place
 
 
 def test_secrets_do_not_show() -> None:
