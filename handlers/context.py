@@ -139,6 +139,11 @@ class Services:
         return self.rules_now()
 
     @property
+    def tariff(self) -> Tariff:
+        """How people top up, in the shop's currency."""
+        return self.rules.tariff(self.board.currency)
+
+    @property
     def panels(self) -> Mapping[str, PanelDesk]:
         """The suppliers by panel account, PANEL_URL's first."""
         return self.suppliers.desks

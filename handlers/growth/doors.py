@@ -1,17 +1,12 @@
 """The doors of the wallet that lead to the membership, coupons, gifts and invitations."""
 
-from handlers.context import Context, Services
+from handlers.context import Services
 from handlers.growth.coupon_views import coupon_door
 from handlers.growth.gift_views import gift_door
 from handlers.growth.invite_views import invite_door
 from handlers.membership.views import membership_door
 from handlers.view import Row
 from locales import Translator
-
-
-def wallet_doors(context: Context) -> tuple[Row, ...]:
-    """Return them for this turn's person."""
-    return doors_of_wallet(context.services, context.turn.person.id, context.turn.t)
 
 
 def doors_of_wallet(services: Services, person_id: int, t: Translator) -> tuple[Row, ...]:

@@ -17,7 +17,6 @@ from handlers.sentences import sentence_for
 from handlers.show import show
 from handlers.topup.handlers import is_amount
 from handlers.wallet.handlers import opened_wallet
-from payments.tariff import Tariff
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.typed_amounts import read_amount
@@ -46,7 +45,7 @@ async def chose_gift_amount(_update: Update, context: Context) -> None:
 async def typed_gift_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
     _refuse_in_private(context)
-    turn, tariff = context.turn, _tariff(context)
+    turn, tariff = context.turn, context.services.tariff
     text = typed_text(update)
     await context.services.stores.growth_questions.answered(turn.person.id, turn.update.update_id)
     try:
@@ -71,7 +70,7 @@ async def made_gift(_update: Update, context: Context) -> None:
         if refused.key not in GIFT_ANSWERS:
             raise
         if refused.key == "gift_too_much":
-            currency = _tariff(context).currency
+            currency = context.services.tariff.currency
             refused = ShopError("gift_too_much", most=Amount(await _giveable(context, currency), currency))
         return await _ask_amount(context, note=sentence_for(refused, turn.t))
     await show(context, gift_card(made, context.bot.username, turn.t))
@@ -106,7 +105,7 @@ async def took_gift(context: Context, token: str) -> None:
 
 
 async def _offer(context: Context, micro: int) -> None:
-    services, turn, tariff = context.services, context.turn, _tariff(context)
+    services, turn, tariff = context.services, context.turn, context.services.tariff
     if not tariff.minimum_micro <= micro <= tariff.maximum_micro:
         least, most = (Amount(one, tariff.currency) for one in (tariff.minimum_micro, tariff.maximum_micro))
         refused = ShopError("gift_amount", minimum=least, maximum=most)
@@ -123,7 +122,7 @@ async def _offer(context: Context, micro: int) -> None:
 
 
 async def _ask_amount(context: Context, *, note: str = "") -> None:
-    services, turn, tariff = context.services, context.turn, _tariff(context)
+    services, turn, tariff = context.services, context.turn, context.services.tariff
     gifts = services.stores.gifts
     giveable = await _giveable(context, tariff.currency)
     if giveable < tariff.minimum_micro:  # "send a smaller amount" would ask for what cannot be given either
@@ -141,10 +140,6 @@ async def _giveable(context: Context, currency: str) -> int:
     services = context.services
     exact = await services.stores.gifts.giveable(context.turn.person.id, currency)
     return rounded_down(exact, services.board.steps(currency))
-
-
-def _tariff(context: Context) -> Tariff:
-    return context.services.rules.tariff(context.services.board.currency)
 
 
 def _refuse_in_private(context: Context) -> None:

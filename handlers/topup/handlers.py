@@ -43,7 +43,7 @@ WAITING = 5
 async def began_topup(_update: Update, context: Context) -> None:
     """/topup, perhaps with an amount, or its button."""
     context.services.rules.gate.refuse()
-    tariff = _tariff(context)
+    tariff = context.services.tariff
     if tariff.ways and await asked_to_accept(context, TOPUP):
         return None
     services, turn = context.services, context.turn
@@ -71,7 +71,7 @@ def _behind_command(context: Context, tariff: Tariff) -> tuple[int | None, str]:
 
 async def chose_way(_update: Update, context: Context) -> None:
     """A way's button, perhaps with the amount that stood behind /topup."""
-    value, tariff = context.button.value, _tariff(context)
+    value, tariff = context.button.value, context.services.tariff
     if value and not is_amount(value):
         raise ShopError("button_old")
     if await asked_to_accept(context, TOPUP):
@@ -90,7 +90,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
     value = context.button.value
     if not is_amount(value):
         raise ShopError("button_old")
-    tariff = _tariff(context)
+    tariff = context.services.tariff
     if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
         raise ShopError("button_old")
     if await asked_to_accept(context, TOPUP):
@@ -107,7 +107,7 @@ def is_amount(value: str) -> bool:
 async def typed_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
     turn, services, topup = context.turn, context.services, context.turn.asked_topup
-    tariff = _tariff(context)
+    tariff = context.services.tariff
     text = typed_text(update)
     way = tariff.way(topup.way)
     if await asked_to_accept(context, TOPUP):
@@ -149,15 +149,11 @@ async def _waiting(context: Context) -> list[tuple[OwnInvoice, Way]]:
     return [(own, way) for own, way in known if way is not None]
 
 
-def _tariff(context: Context) -> Tariff:
-    return context.services.rules.tariff(context.services.board.currency)
-
-
 def _way(context: Context) -> Way:
     name = context.button.of
     if context.services.payments.ways.find(name) is None:
         raise ShopError("button_old")
-    return _tariff(context).way(name)
+    return context.services.tariff.way(name)
 
 
 async def _ask_amount(context: Context, tariff: Tariff, way: Way, note: str = "") -> None:

@@ -2,12 +2,13 @@
 
 from telegram import Update
 
-from handlers.context import Context
-from handlers.growth.doors import wallet_doors
+from handlers.context import Context, Services
+from handlers.growth.doors import doors_of_wallet
 from handlers.navigation import WALLET, back_and_home
 from handlers.show import show
-from handlers.view import markup
+from handlers.view import View, markup
 from handlers.wallet.views import statement_csv, wallet
+from locales import Translator
 from shop.zones import clock_of
 from storage.ledger.statements import file_name
 
@@ -17,12 +18,20 @@ LINES = 10
 
 async def opened_wallet(_update: Update, context: Context) -> None:
     """/wallet, or its button."""
-    services, turn = context.services, context.turn
-    shown = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=LINES)
-    can_top_up = bool(services.rules.tariff(services.board.currency).ways)
-    credit_micro, doors = services.rules.credit_micro, wallet_doors(context)
-    view = wallet(shown, turn.t, can_top_up=can_top_up, credit_micro=credit_micro, doors=doors)
-    await show(context, view)
+    turn = context.turn
+    await show(context, await wallet_of(context.services, turn.person.id, turn.t))
+
+
+async def wallet_of(services: Services, person_id: int, t: Translator) -> View:
+    """Return the screen of this person's wallet."""
+    shown = await services.stores.statements.get_wallet(person_id, services.board.currency, limit=LINES)
+    return wallet(
+        shown,
+        t,
+        can_top_up=bool(services.tariff.ways),
+        credit_micro=services.rules.credit_micro,
+        doors=doors_of_wallet(services, person_id, t),
+    )
 
 
 async def asked_for_statement(update: Update, context: Context) -> None:

@@ -5,7 +5,6 @@ from telegram import Update
 from handlers.buttons import LIST, Button, row_number
 from handlers.context import Context
 from handlers.deadline import answer_of, answers_of
-from handlers.growth.doors import doors_of_wallet
 from handlers.operator.finding import get_person
 from handlers.operator.people.seen_views import HOME, NEWER, OLDER, ONE, ORDERS, WALLET, as_they_see
 from handlers.orders.list_views import ORDERS_ON_A_PAGE, listing, place_of
@@ -13,8 +12,7 @@ from handlers.orders.refill import refill_of
 from handlers.orders.views import card
 from handlers.show import show
 from handlers.view import View
-from handlers.wallet.handlers import LINES
-from handlers.wallet.views import wallet
+from handlers.wallet.handlers import wallet_of
 from handlers.welcome.home import read_home
 from handlers.welcome.home_views import home_card
 from locales import Translator
@@ -48,7 +46,7 @@ async def _show(context: Context, person: Person, where: str) -> None:
     t = context.services.catalogues.of(person.language).at(person.preferences.zone)
     screen, of, value = [*where.split(".", 2), "", "", ""][:3]
     if screen == WALLET:
-        view = await _wallet(context, person, t)
+        view = await wallet_of(context.services, person.id, t)
     elif screen == ONE:
         view = await _order(context, person, of, t)
     elif screen in {ORDERS, OLDER, NEWER}:
@@ -61,14 +59,6 @@ async def _show(context: Context, person: Person, where: str) -> None:
 async def _home(context: Context, person: Person, t: Translator) -> View:
     draft = await context.services.stores.drafts.find(person.id)
     return home_card(await read_home(context.services, person, draft, t), t)
-
-
-async def _wallet(context: Context, person: Person, t: Translator) -> View:
-    services = context.services
-    currency, rules = services.board.currency, services.rules
-    shown = await services.stores.statements.get_wallet(person.id, currency, limit=LINES)
-    can_top_up, doors = bool(rules.tariff(currency).ways), doors_of_wallet(services, person.id, t)
-    return wallet(shown, t, can_top_up=can_top_up, credit_micro=rules.credit_micro, doors=doors)
 
 
 async def _orders(context: Context, person: Person, button: Button, t: Translator) -> View:
