@@ -32,12 +32,6 @@ async def orders(harness: Harness, link: str) -> None:
     await harness.ann.taps("Confirm")
 
 
-async def state_of(harness: Harness) -> str:
-    order = await harness.kiosk.stores.orders.find(2, owner=None)
-    assert order is not None
-    return str(order.state)
-
-
 @pytest.mark.parametrize(("fault", "end"), [("reset_before", "voided"), ("reset_after", "pending")])
 async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_case(
     fault: str, end: str, asking: Harness
@@ -49,7 +43,7 @@ async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_case(
         await asking.restarts()
         await asking.passes(30)
         await asking.audited()
-    assert await state_of(asking) == end
+    assert await asking.state_of(2) == end
     assert asking.panel.adds_received == 2
 
 
@@ -105,7 +99,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     await asking.restarts()
     for _ in range(4):
         await asking.passes(60)
-    assert await state_of(asking) == "pending"
+    assert await asking.state_of(2) == "pending"
     [true] = asking.panel.orders_for(LINK)
     order = await asking.kiosk.stores.orders.find(2, owner=None)
     assert order is not None
@@ -121,7 +115,7 @@ async def test_a_panel_that_is_away_for_a_while_is_asked_again(asking: Harness) 
     asking.panel_wire.refusing = False
     for _ in range(45):
         await asking.passes(10)
-    assert await state_of(asking) == "voided"
+    assert await asking.state_of(2) == "voided"
 
 
 @pytest.mark.parametrize("action", ["balance", "status"])
@@ -132,7 +126,7 @@ async def test_a_panel_that_never_answers_leaves_it_to_the_operator(action: str,
     for _ in range(30):
         await asking.passes(10)
     asking.panel.disarm()
-    assert await state_of(asking) == "unknown"
+    assert await asking.state_of(2) == "unknown"
     assert "The panel has not told me enough" in asking.olga.screen
 
 
@@ -147,5 +141,5 @@ async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: H
         asking.kiosk.workers["reconcile"].drain(),
         *(asking.kiosk.stores.resolutions.void(2, now, by=asking.olga.id) for _ in range(2)),
     )
-    assert await state_of(asking) in {"voided", "pending"}
+    assert await asking.state_of(2) in {"voided", "pending"}
     await asking.audited()

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from locales import Catalogues, Translator
 from locales.__main__ import main
 from locales.gathering import gathered
-from locales.po_files import HERE, file_of, languages_in
+from locales.po_files import HERE, file_of, forms, languages_in
 from locales.translator import OWN_NAMES
 from playground.telegram.markup_text import parse_html
 from shop.own_words import LANGUAGES
@@ -54,11 +54,6 @@ def catalogue(language: str) -> Catalog:
 def messages(of: Catalog) -> dict[str, Message]:
     """Return all messages but the header, by the English sentence (or its plural)."""
     return {forms(message.id)[-1]: message for message in of if message.id}
-
-
-def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return one sentence, or all its plural forms."""
-    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def entries(language: str) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 from tests.in_process import Harness
 from tests.stories.test_taken_back import adopts_a_strangers
-from tests.stories.test_unknown_orders import LINK, Opening, minutes, opening, rows, state_of
+from tests.stories.test_unknown_orders import LINK, Opening, minutes, opening, rows
 
 __all__ = ["opening"]
 
@@ -38,7 +38,7 @@ async def test_a_stop_that_went_to_a_strangers_order_is_asked_for_again(opening:
         await harness.settles()
         assert stopped(harness) == [wrong, right]
         await minutes(harness, 2)
-        assert await state_of(harness) == "canceled"
+        assert await harness.state_of(2) == "canceled"
         await harness.ann.sees("Order 2 · Canceled", "Stopping: done")
         assert stopped(harness) == [wrong, right], "once"
         assert rows(harness, "SELECT state FROM request") == [("done",)]

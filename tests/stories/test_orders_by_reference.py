@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.in_process import OLGA, Harness, Player
+from tests.stories.test_unknown_orders import minutes, rows
 
 LINK = "https://www.instagram.com/p/named/"
 PROFILE = """
@@ -43,16 +43,6 @@ async def orders(player: Player, link: str = LINK, quantity: int = 100) -> None:
 
 def asked(harness: Harness, action: str) -> int:
     return sum(1 for call in harness.panel.calls if call.action == action)
-
-
-def rows(harness: Harness, query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(harness.database)) as database:
-        return database.execute(query).fetchall()
-
-
-async def minutes(harness: Harness, count: int) -> None:
-    for _ in range(count * 6):
-        await harness.passes(10)
 
 
 async def are_placed(harness: Harness, count: int) -> bool:

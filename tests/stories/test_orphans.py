@@ -19,7 +19,7 @@ from shop.person import GivenRole
 from shop.reconciliation.orphans import Decided, Looks, Sure
 from tests.in_process import BOB, Further, Harness
 from tests.stories.test_desk import given as role_given
-from tests.stories.test_unknown_orders import LINK, orders, rows, state_of
+from tests.stories.test_unknown_orders import LINK, orders, rows
 
 Opening = Callable[..., Any]
 DAY = 24 * 3600
@@ -66,7 +66,7 @@ async def gives_up(harness: Harness, number: int = 2) -> Order:
     await orders(harness.ann)
     await harness.kiosk.stores.resolutions.void(number, harness.clock.now())
     await harness.settles()
-    assert await state_of(harness, number) == "voided"
+    assert await harness.state_of(number) == "voided"
     return harness.panel.place({"service": "1", "link": LINK, "quantity": "100"}, "link")
 
 
@@ -101,7 +101,7 @@ async def test_what_was_given_up_and_is_listed_after_all_is_a_loss(shape: Any, o
         await olga.taps("Yes, it is order 2")
         await olga.sees("It is order 2.", "Decided by Olga", "loss: $0.09")
         assert rows(harness, "SELECT count(*) FROM journal") == before, "no money has moved"
-        assert await state_of(harness) == "voided"
+        assert await harness.state_of(2) == "voided"
         assert await found(harness) == []
         assert "It is settled what number" in olga.screen
 
@@ -112,7 +112,7 @@ async def test_what_is_still_looked_for_is_adopted_by_its_button(opening: Openin
         await orders(harness.ann)
         [true] = harness.panel.orders_for(LINK)
         await looks(harness)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         await opens_list(harness)
         await harness.olga.taps(f"🧭 {true.id}")
         await harness.olga.sees("as good as certain")

@@ -15,7 +15,7 @@ from storage.backup.putting_back import InTheWay
 from tests.in_process import OLGA, Harness
 from tests.stories.by_hand import a_shop, pays_by_hand
 from tests.stories.test_shop_settings import types
-from tests.stories.test_unknown_orders import LINK, orders, state_of
+from tests.stories.test_unknown_orders import LINK, orders
 
 
 async def backed_up_while_an_order_waits(shop: Harness, folder: Path) -> Path:
@@ -24,7 +24,7 @@ async def backed_up_while_an_order_waits(shop: Harness, folder: Path) -> Path:
     shop.ann.person.taps("Confirm")  # the turn ends, and the order waits for the panel's queue
     await shop.kiosk.messaging.polling.poll_once(0)
     await shop.kiosk.messaging.turns.drain()
-    assert await state_of(shop, 2) == "reserved"
+    assert await shop.state_of(2) == "reserved"
     told = await backup(shop.kiosk.settings, folder, shop.clock)
     await shop.settles()
     assert len(shop.panel.orders) == 2
@@ -61,7 +61,7 @@ async def test_a_restored_shop_stands_still_shows_the_gap_and_sends_nothing_twic
     await lose_the_disk(shop, file)
     await shop.comes_back()
     await shop.settles()
-    assert await state_of(shop, 2) == "unknown"
+    assert await shop.state_of(2) == "unknown"
     await shop.ann.says(f"/order {LINK}third/")
     await shop.ann.sees("closed")
     with pytest.raises(NotYet):
@@ -82,7 +82,7 @@ async def test_a_restored_shop_stands_still_shows_the_gap_and_sends_nothing_twic
     await shop.passes(60)
     await shop.passes(3600)
     assert len(shop.panel.orders) == 3
-    assert await state_of(shop, 1) != "unknown"
+    assert await shop.state_of(1) != "unknown"
     await shop.audited()
     await orders(shop.bob, LINK + "fourth/")
     assert len(shop.panel.orders) == 4

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.in_process import Harness, Player
+from tests.stories.test_unknown_orders import minutes
 
 LINK = "https://www.instagram.com/p/strange/"
 
@@ -13,11 +14,6 @@ LINK = "https://www.instagram.com/p/strange/"
 async def orders(player: Player, link: str = LINK) -> None:
     await player.says(f"/order 1 {link} 100")
     await player.taps("Confirm")
-
-
-async def minutes(harness: Harness, count: int) -> None:
-    for _ in range(count * 6):
-        await harness.passes(10)
 
 
 @pytest.mark.parametrize("fault", ["words_unknown_after", "duplicate_after", "see_other_after"])

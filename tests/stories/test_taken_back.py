@@ -11,7 +11,6 @@ from tests.stories.test_unknown_orders import (
     opening,
     orders,
     rows,
-    state_of,
 )
 
 __all__ = ["opening"]
@@ -47,7 +46,7 @@ async def test_whatever_becomes_of_the_strangers_order_the_card_stays(
         await harness.settles()
         sent = [call.form for call in harness.panel.calls if call.action == "status"]
         assert not any(wrong in str(form) for form in sent), "nobody asks about somebody else's order"
-        assert await state_of(harness) == "canceled"
+        assert await harness.state_of(2) == "canceled"
         await harness.ann.says("/status 2")
         await harness.ann.sees("Order 2 · Canceled")
         assert rows(harness, "SELECT panel_order_id, ask_at FROM orders WHERE id = 2") == [(None, None)]
@@ -71,7 +70,7 @@ async def test_the_number_is_free_for_the_order_that_it_belongs_to(
         await harness.olga.taps(f"Yes, adopt {bobs.id}")
         await harness.olga.sees(f"Order 3 is number {bobs.id}")
         await minutes(harness, 2)
-        assert (await state_of(harness), await state_of(harness, 3)) == ("canceled", "completed")
+        assert (await harness.state_of(2), await harness.state_of(3)) == ("canceled", "completed")
 
 
 async def test_a_stop_that_was_asked_for_does_not_reach_the_strangers_order(

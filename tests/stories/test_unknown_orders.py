@@ -59,12 +59,6 @@ async def minutes(harness: Harness, count: int) -> None:
         await harness.passes(10)
 
 
-async def state_of(harness: Harness, order_id: int = 2) -> str:
-    order = await harness.kiosk.stores.orders.find(order_id, owner=None)
-    assert order is not None
-    return str(order.state)
-
-
 def rows(harness: Harness, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(harness.database)) as database:
         return database.execute(query).fetchall()
@@ -80,7 +74,7 @@ async def test_what_the_panel_has_not_is_given_back_in_minutes(opening: Opening)
         await loses(harness, "reset_before")
         for _ in range(29):
             await harness.passes(10)
-        assert await state_of(harness) == "unknown", "a script may work on for minutes"
+        assert await harness.state_of(2) == "unknown", "a script may work on for minutes"
         await minutes(harness, 1)
         await harness.ann.sees("It was not placed", "Back in your wallet: $0.09", "Order 2 was not placed")
         assert "please decide" not in harness.olga.screen
@@ -116,11 +110,11 @@ async def test_an_order_of_the_same_cost_waits_two_minutes_and_another_seconds(o
         assert len(harness.panel.orders_for(LINK + "other/")) == 1
         assert harness.panel.orders_for(LINK + "same/") == []
         await minutes(harness, 1)
-        assert await state_of(harness, 3) == "reserved"
+        assert await harness.state_of(3) == "reserved"
         await minutes(harness, 1)
         assert len(harness.panel.orders_for(LINK + "same/")) == 1
         await minutes(harness, 5)
-        assert await state_of(harness) == "unknown", "the other's cost may hide it"
+        assert await harness.state_of(2) == "unknown", "the other's cost may hide it"
         assert "may charge late" in harness.olga.screen
 
 
@@ -132,7 +126,7 @@ async def test_other_orders_meanwhile_are_reckoned_in(opening: Opening) -> None:
             await harness.bob.says(f"/order 1 {LINK}other{number}/ {300 + number}")
             await harness.bob.taps("Confirm")
         await minutes(harness, 6)
-        assert await state_of(harness) == "voided"
+        assert await harness.state_of(2) == "voided"
         assert harness.panel.adds_received == 5
 
 
@@ -144,7 +138,7 @@ async def test_a_panel_that_charges_late_is_never_taken_for_one_without_the_orde
             await orders(harness.bob, f"{LINK}{number}/")
         await loses_order(harness, 11, "reset_after")
         await minutes(harness, 8)
-        assert await state_of(harness, 11) == "unknown"
+        assert await harness.state_of(11) == "unknown"
 
 
 async def test_a_script_that_works_on_for_minutes_makes_the_order_after_all(opening: Opening) -> None:
@@ -154,7 +148,7 @@ async def test_a_script_that_works_on_for_minutes_makes_the_order_after_all(open
         await minutes(harness, 3)
         assert harness.panel.orders_for(LINK) == []
         await minutes(harness, 4)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert len(harness.panel.orders_for(LINK)) == 1
 
 
@@ -164,7 +158,7 @@ async def test_money_that_was_gone_and_came_back_contradicts(opening: Opening) -
         await harness.passes(5)
         harness.panel.deposit(COST)  # the panel's support refunds an old order
         await minutes(harness, 7)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert "The balance moved" in harness.olga.screen
 
 
@@ -173,7 +167,7 @@ async def test_a_rounded_balance_hides_a_small_order(opening: Opening) -> None:
         harness.panel.balance_decimals = 1
         await loses(harness, "reset_after")
         await minutes(harness, 7)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert "too little to show" in harness.olga.screen
 
 
@@ -194,7 +188,7 @@ async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
     async with opening() as harness:
         await loses(harness, "reset_before")
         await minutes(harness, 7)
-        assert await state_of(harness) == "voided"
+        assert await harness.state_of(2) == "voided"
         await harness.passes(3 * 3600)
         form = {"service": "1", "url": LINK, "quantity": "100"}
         harness.panel.place(form, "url")  # a stuck queue at the panel makes it after all
@@ -231,7 +225,7 @@ async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_expl
 async def loses_order(harness: Harness, number: int, fault: str) -> None:
     harness.panel.arm(fault)
     await orders(harness.ann)
-    assert await state_of(harness, number) == "unknown"
+    assert await harness.state_of(number) == "unknown"
 
 
 async def test_the_operator_adopts_by_a_button_that_asks_once_more(opening: Opening) -> None:
@@ -246,14 +240,14 @@ async def test_the_operator_adopts_by_a_button_that_asks_once_more(opening: Open
         await olga.taps(f"Adopt {true.id}")
         await olga.sees("Are you sure?", "the customer pays $0.09")
         await olga.sees(f"Number {true.id} at the panel", "charge $0.09", "It fits this order")
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         await olga.taps("Back")
         await olga.sees("please decide")
         await olga.taps(f"Adopt {true.id}")
         await olga.taps(f"Yes, adopt {true.id}")
         await olga.sees(f"Order 2 is number {true.id} at the panel", "Decided by Olga")
         assert "please decide" not in olga.screen.split("edited")[-1]
-        assert await state_of(harness) in {"pending", "processing", "in_progress", "completed"}
+        assert await harness.state_of(2) in {"pending", "processing", "in_progress", "completed"}
 
 
 async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(opening: Opening) -> None:
@@ -353,7 +347,7 @@ async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening, numbe
         await olga.says(f"/review 2 adopt {taken.id}")
 
         await olga.sees("Until now it was the number of order 1, which has ended")
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         await olga.says(f"/review 2 adopt {true.id}")
         await olga.taps(f"Yes, adopt {true.id}")
         await olga.sees(f"Order 2 is number {true.id}")
@@ -379,12 +373,12 @@ async def test_an_adoption_can_be_undone_while_the_panel_never_spoke_of_the_orde
             await olga.taps(f"Yes, adopt {true.id}")
             await olga.sees(f"Order 2 is number {true.id}")
             await minutes(harness, 2)
-            assert await state_of(harness) == "completed"
+            assert await harness.state_of(2) == "completed"
             await olga.says("/review 2")
             assert "Give it back" not in olga.screen.split("Olga: /review 2\n")[-1]
         else:
             await olga.taps("Give it back")
-            assert await state_of(harness) == "canceled"
+            assert await harness.state_of(2) == "canceled"
             await olga.taps("Give it back", stale=True)
             assert rows(harness, "SELECT count(*) FROM journal WHERE kind = 'refund'") == [(1,)]
         await harness.audited()
@@ -398,7 +392,7 @@ async def test_nobody_but_an_operator_decides(opening: Opening) -> None:
         await harness.ann.sees("Only the shop's operator")
         harness.ann.person.forges("r:2:voided:")
         await harness.settles()
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
 
 
 async def test_wait_gives_another_day_and_then_it_is_at_the_shops_cost(opening: Opening) -> None:
@@ -411,9 +405,9 @@ async def test_wait_gives_another_day_and_then_it_is_at_the_shops_cost(opening: 
         await olga.taps("Wait")
         for _ in range(11):
             await harness.passes(600)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         await harness.passes(660)
-        assert await state_of(harness) == "voided"
+        assert await harness.state_of(2) == "voided"
         assert "you do not pay for it" in ann.screen
         assert "voided, because nobody decided" in olga.screen
         assert harness.panel.adds_received == 2
@@ -432,7 +426,7 @@ async def test_a_subscriptions_fate_is_always_the_operators(opening: Opening) ->
         harness.panel.arm("reset_before")
         await harness.ann.taps("Confirm")
         await minutes(harness, 2)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert "Its cost is known only later" in harness.olga.screen
 
 
@@ -446,7 +440,7 @@ async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_pa
         harness.panel.place(form, "url")  # exactly the cost of Ann's order
         harness.panel.place({**form, "quantity": "200"}, "url")
         await minutes(harness, 3)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert "please decide" in harness.olga.screen
         await harness.olga.says("/panel")
         await harness.olga.sees("counts as shared until", "$0.18 left", "Waiting for your decision: 1")
@@ -459,7 +453,7 @@ async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(openin
         await loses(harness, "reset_after")
         harness.panel.set_state(first.id, "Canceled")  # refunds exactly the cost of Ann's order
         await minutes(harness, 7)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert "please decide" in harness.olga.screen
 
 
@@ -468,7 +462,7 @@ async def test_a_panel_that_tells_no_balance_takes_orders_but_proves_nothing(ope
         harness.panel.arm("garbage", action="balance")
         await loses(harness, "reset_before")
         await minutes(harness, 3)
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         assert "The balance right before the order is not known" in harness.olga.screen
         assert rows(harness, "SELECT balance_before_micro FROM attempt ORDER BY id") == [
             (10_000_000_000,),
@@ -484,7 +478,7 @@ async def test_a_panel_that_hangs_when_asked_for_its_balance_gets_no_order(openi
         assert harness.panel.adds_received == 1
         await minutes(harness, 1)
         assert harness.panel.adds_received == 2
-        assert await state_of(harness) != "reserved"
+        assert await harness.state_of(2) != "reserved"
 
 
 @pytest.mark.parametrize("between", [0, 1])
@@ -553,7 +547,7 @@ async def test_a_repeat_refused_for_want_of_money_is_the_operators(referring: Ha
     await loses(referring, "reset_before")
     referring.panel.arm("no_funds")
     await minutes(referring, 2)
-    assert await state_of(referring) == "unknown"
+    assert await referring.state_of(2) == "unknown"
     assert "Asked again, the panel refused" in referring.olga.screen
 
 
@@ -562,7 +556,7 @@ async def test_a_refusal_of_the_repeated_order_proves_nothing(referring: Harness
     await loses(referring, "reset_before")
     referring.panel.arm("bad_link")
     await minutes(referring, 2)
-    assert await state_of(referring) == "unknown"
+    assert await referring.state_of(2) == "unknown"
     assert "Asked again, the panel refused" in referring.olga.screen
 
 
@@ -575,7 +569,7 @@ async def test_a_refusal_counts_where_the_panel_looks_for_the_reference_first(
         await loses(harness, "reset_before")
         harness.panel.arm("bad_link")
         await minutes(harness, 2)
-        assert await state_of(harness) == "voided"
+        assert await harness.state_of(2) == "voided"
         await harness.ann.sees("It was not placed. Order again if you like")
 
 
@@ -606,7 +600,7 @@ async def test_five_repeats_without_an_answer_and_the_operator_is_asked(referrin
     referring.panel.arm("html_502_before", times=50)
     await orders(referring.ann)
     await minutes(referring, 14)
-    assert await state_of(referring) == "unknown"
+    assert await referring.state_of(2) == "unknown"
     assert 2 <= referring.panel.adds_received <= 2 + 5
     assert "please decide" in referring.olga.screen
     referring.panel.disarm()
@@ -645,7 +639,7 @@ async def test_the_number_is_typed_at_the_desk_and_the_second_operator_is_told(o
         await olga.sees("The panel has no order 99999 for our key")
         await olga.says(f"#{true.id}")
         await olga.sees(f"Number {true.id} at the panel", "Expected: quantity 100, cost $0.09", "It fits")
-        assert await state_of(harness) == "unknown"
+        assert await harness.state_of(2) == "unknown"
         await olga.taps(f"Yes, adopt {true.id}")
         await olga.sees(f"Order 2 is number {true.id}", "Decided by Olga")
         await bob.taps("Yes, void", stale=True)

@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.audit import audit
-from storage.catalogue.tables import panel_account
 from storage.core import async_engines, engines
 from storage.core import database as units
-from storage.core.database import Database, DatabaseTrouble, Unit
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.trouble import trouble_of
 from storage.upgrade import found_revision, upgrade
+from tests.unit.storage.names import adding, stored
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -34,21 +34,6 @@ def another_program(database_file: Path) -> Iterator[sqlite3.Connection]:
     """Open the file as another program does."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         yield connection
-
-
-def adding(name: str, trouble: str = "") -> Unit[str]:
-    def unit(connection: Connection) -> str:
-        connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
-        return name
-
-    return unit
-
-
-async def stored(database: Database) -> set[str]:
-    def unit(connection: Connection) -> set[str]:
-        return set(connection.execute(select(panel_account.c.panel)).scalars())
-
-    return await database.read(unit)
 
 
 async def test_a_lock_of_another_program(database: Database, another_program: sqlite3.Connection) -> None:

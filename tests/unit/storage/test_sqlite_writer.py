@@ -14,11 +14,12 @@ from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from storage.catalogue.tables import panel_account
-from storage.core.database import Database, DatabaseTrouble, Unit
+from storage.core.database import Database, DatabaseTrouble
 from storage.core.engines import write_ahead
 from storage.core.on_file import COMMIT_TOGETHER
 from storage.core.prepared import Prepared
 from storage.orders.tables import draft
+from tests.unit.storage.names import adding, stored
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -29,21 +30,6 @@ def commits(database: Database) -> list[float]:
     moments: list[float] = []
     event.listen(database.engines[0], "commit", lambda _connection: moments.append(time.monotonic()))
     return moments
-
-
-def adding(name: str, trouble: str = "") -> Unit[str]:
-    def unit(connection: Connection) -> str:
-        connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
-        return name
-
-    return unit
-
-
-async def stored(database: Database) -> set[str]:
-    def unit(connection: Connection) -> set[str]:
-        return set(connection.execute(select(panel_account.c.panel)).scalars())
-
-    return await database.read(unit)
 
 
 def on_the_disk(file: Path, name: str) -> bool:
