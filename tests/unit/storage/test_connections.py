@@ -19,8 +19,12 @@ def test_what_people_are_told_of_connections_is_what_a_kiosk_opens() -> None:
     pools = [one.pool for one in (server._writing, server._reading, server._auditing)]
     most = sum(pool.size() + pool._max_overflow for pool in pools) + len(ONE_EACH)
     sentence = str(trouble_of(asyncpg.TooManyConnectionsError("sorry, too many clients already")))
-    page = (Path(__file__).parents[3] / "docs/operating.md").read_text("utf-8")
+    root = Path(__file__).parents[3]
+    page, compose = ((root / name).read_text("utf-8") for name in ("docs/operating.md", "compose.yaml"))
     assert f"opens up to {most}." in sentence
     assert re.findall(r"opens up to (\d+) connections: .* to at least (\d+) for each", page) == [
         (str(most), str(most))
     ]
+    assert re.findall(r"opens up to (\d+) connections", compose) == [str(most)]
+    [given] = re.findall(r"max_connections=(\d+)", compose)
+    assert int(given) >= 3 * most
