@@ -148,7 +148,7 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/reserving.py",
-                "    book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)\n",
+                "    book_all(connection, entries, now, selling.credit_micro, news, opens=not card.ordered_before)\n",
                 "",
             ),
             Swap(
