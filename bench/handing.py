@@ -28,8 +28,9 @@ from panel.client import PanelClient
 from shop.clock import SystemClock
 from shop.identity import FIRST_PANEL as PANEL
 from shop.ordering.draft import CONFIRM, Draft
-from shop.ordering.order import OrderState, Terms
+from shop.ordering.order import OrderState
 from shop.ordering.place import Claimed, Due, Settlement, submit_next
+from shop.ordering.terms import Terms
 from shop.person import Person
 from shop.pricing.costing import Cost
 from storage.core.database import Database

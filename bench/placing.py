@@ -24,7 +24,7 @@ from bench.figures import NONE, Figure, Row, Target, at_least, at_most, percenti
 from bench.rows import know, open_database
 from shop.identity import FIRST_PANEL as PANEL
 from shop.ordering.draft import CONFIRM, Draft
-from shop.ordering.order import Terms
+from shop.ordering.terms import Terms
 from shop.person import Person
 from storage.core.database import Database
 from storage.orders.drafts import ConfirmCard, Drafts

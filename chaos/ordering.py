@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from shop.money import ceil_div
 from shop.ordering.draft import CONFIRM, Draft
-from shop.ordering.order import QUOTE_HOLDS, Order, Terms
+from shop.ordering.order import QUOTE_HOLDS, Order
+from shop.ordering.terms import Terms
 from shop.person import Person
 from storage.orders.drafts import ConfirmCard
 

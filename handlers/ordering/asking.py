@@ -29,8 +29,9 @@ from shop.ordering.draft import BROWSING, CATEGORY, CONFIRM, LEFT, LINK, MASS, P
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
-from shop.ordering.order import QUOTE_HOLDS, terms_of
+from shop.ordering.order import QUOTE_HOLDS
 from shop.ordering.spreading import spreads
+from shop.ordering.terms import terms_of
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"

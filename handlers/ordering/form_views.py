@@ -14,7 +14,8 @@ from handlers.ordering.question_words import LABELS, choice_label
 from handlers.ordering.start_views import later_button, start_promise
 from handlers.view import Row, Target, View, in_pairs, shortened
 from locales import Translator
-from shop.ordering.order import Order, Terms
+from shop.ordering.order import Order
+from shop.ordering.terms import Terms
 from shop.reconciliation.answer import AnswerDue
 
 

@@ -7,8 +7,8 @@ from handlers.navigation import home
 from handlers.view import Row, Target, View
 from locales import Translator, marked
 from shop.ordering.draft import Draft
-from shop.ordering.order import Terms
 from shop.ordering.start_times import FARTHEST, Offered, Start, offered_starts
+from shop.ordering.terms import Terms
 from shop.zones import clock_of
 
 LABELS: dict[Start, str] = {

@@ -7,9 +7,10 @@ from handlers.orders.words import STOPS, link_end, refusal
 from handlers.view import Row, View, copied, shortened
 from locales import Translator
 from shop.ordering.due import MONEY_BACK
-from shop.ordering.order import GIVEN_BACK, Order, OrderState, RequestKind
+from shop.ordering.order import GIVEN_BACK, Order, OrderState
 from shop.ordering.rating import is_ratable
 from shop.ordering.reason import ReasonKind
+from shop.ordering.request import RequestKind
 
 
 def ending(order: Order, state: OrderState, t: Translator) -> str:

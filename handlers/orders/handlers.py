@@ -26,9 +26,10 @@ from shop.about import is_about
 from shop.errors import ShopError
 from shop.ordering import refills_and_cancels, reorder
 from shop.ordering.draft import Draft
-from shop.ordering.order import AT_WORK, Order, OrderState, Terms
+from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.reason import NEVER_SENT
 from shop.ordering.refilling import ask_refill
+from shop.ordering.terms import Terms
 from shop.typed import without_sign
 
 

@@ -4,18 +4,11 @@ from handlers.buttons import row_number
 from handlers.orders.refill_words import REFUSED_BECAUSE
 from handlers.view import shortened
 from locales import Translator, marked
-from shop.ordering.order import (
-    FINISHED,
-    RESERVED_FOR,
-    Order,
-    OrderState,
-    Request,
-    RequestKind,
-    RequestState,
-    Terms,
-)
+from shop.ordering.order import FINISHED, RESERVED_FOR, Order, OrderState
 from shop.ordering.reason import ReasonKind
 from shop.ordering.refills_and_cancels import LEFT_UNASKED, LEFT_UNHEARD, UNANSWERED_BY
+from shop.ordering.request import Request, RequestKind, RequestState
+from shop.ordering.terms import Terms
 from shop.reconciliation.answer import AnswerDue
 from shop.typed import as_number, seen
 

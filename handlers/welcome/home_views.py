@@ -14,7 +14,8 @@ from handlers.view import LABEL, Row, Target, View, in_pairs, shortened
 from handlers.welcome.preference_views import settings_door
 from locales import Translator
 from shop.catalogue.shelf import FAVOURITES, Shelf
-from shop.ordering.order import RUNNING, Order, Terms
+from shop.ordering.order import RUNNING, Order
+from shop.ordering.terms import Terms
 from shop.own_words import OwnWords, filled, in_language
 
 SEARCH = Button(START, "", "search")

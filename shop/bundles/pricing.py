@@ -11,7 +11,7 @@ from shop.bundles.bundle import Bundle, OnSale, check_whole
 from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.money import PRICE_QUANTUM, ceil_div
-from shop.ordering.order import Terms
+from shop.ordering.terms import Terms
 from shop.pricing.board import OwnPrices
 from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import DEAREST

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
 from shop.money import rounded_up
-from shop.ordering.order import Terms
+from shop.ordering.terms import Terms
 from shop.pricing.price_list import WHOLE
 from shop.typed import as_number
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shop.ordering.order import Order, Terms
+from shop.ordering.order import Order
+from shop.ordering.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from shop.ordering.fields import Counted
 from shop.ordering.link_offers import doubt_about
 from shop.ordering.link_text import the_link_in
 from shop.ordering.mass_lines import COLUMNS, TypedLine
-from shop.ordering.order import Terms, terms_of
+from shop.ordering.terms import Terms, terms_of
 from shop.ordering.typed_numbers import readings
 from shop.pricing.board import OwnPrices
 from shop.pricing.quotes import Quote

@@ -20,9 +20,10 @@ from shop.notice import (
     refill_news,
 )
 from shop.ordering.change import Change
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState
+from shop.ordering.order import Order, OrderState
 from shop.ordering.place import Settlement
 from shop.ordering.reason import Reason, ReasonKind
+from shop.ordering.request import Request, RequestKind, RequestState
 from shop.pricing.costing import Unsent
 
 AWAKE = timedelta(hours=1)

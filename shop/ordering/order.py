@@ -1,22 +1,17 @@
 """An order: a confirmed draft, and the states it can be in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from shop.catalogue.services import Service
 from shop.ledger.journals import Sale
 from shop.money import ceil_div
-from shop.ordering.answers import Answer
-from shop.ordering.fields import OrderForm
 from shop.ordering.reason import Reason, ReasonKind
-from shop.ordering.same_link import same_link_key
+from shop.ordering.request import Request, RequestKind
+from shop.ordering.terms import Terms
 from shop.pricing.charging import charge_micro, is_too_much
 from shop.pricing.quotes import DEAREST as MOST
-from shop.pricing.quotes import Quote
-from shop.replies import AddRequest, PanelState, RefillRefusal
+from shop.replies import AddRequest, PanelState
 
 RESERVED_FOR = timedelta(minutes=30)
 """An order not submitted within this time is refunded; nothing was sent."""
@@ -59,33 +54,6 @@ AT_PANEL = frozenset(OrderState) - WAITING - GIVEN_BACK
 """The panel has the order, or had it."""
 
 
-class RequestKind(StrEnum):
-    """The requests a person may make for an order at the panel."""
-
-    REFILL = "refill"
-    CANCEL = "cancel"
-
-
-class RequestState(StrEnum):
-    """A request's state. `UNCLEAR`: the panel may have taken it or not."""
-
-    ASKING = "asking"
-    SENDING = "sending"
-    REQUESTED = "requested"
-    UNCLEAR = "unclear"
-    REFUSED = "refused"
-    DONE = "done"
-    REJECTED = "rejected"
-
-
-UNDER_WAY = (
-    RequestState.ASKING,
-    RequestState.SENDING,
-    RequestState.REQUESTED,
-    RequestState.UNCLEAR,
-)
-"""Requests whose outcome is still open."""
-
 FROM_PANEL: dict[PanelState, OrderState] = {
     PanelState.PENDING: OrderState.PENDING,
     PanelState.PROCESSING: OrderState.PROCESSING,
@@ -99,139 +67,6 @@ FROM_PANEL: dict[PanelState, OrderState] = {
 }
 """Our state for each of the panel's. FAILED is missing on purpose: it refunds nothing and
 may still go on, so it keeps the last state and tells the operator."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms a person confirms: the request to the panel and its price, frozen.
-
-    `quantity` is the whole amount over all runs, None where nothing is counted; where
-    `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
-    parameters beside the link. `cost_micro` is what the panel will charge, in micro-units
-    of its own currency. A subscription costs `per_post_micro` for each post; if that is paid beforehand,
-    `quantity` is the number of posts. `starts` is when it goes out, in seconds since 1970 (UTC); None is at
-    once.
-    `price_micro` is what is left after a `coupon` took `discount_micro` off.
-    `panel_number` is the panel's own number of the service where the shop has another; `panel` then names its
-    panel account. Both are empty for services of PANEL_URL.
-    An order that is part of a bundle has its name and number; its price is its share of the bundle's.
-    """
-
-    service_id: str
-    service_name: str
-    link: str
-    quantity: int | None
-    fields: dict[str, str | int | list[str]]
-    price_micro: int
-    currency: str
-    per_post_micro: int = 0
-    refill: bool | None = None
-    cancel: bool | None = None
-    cost_micro: int = 0
-    asks_quantity: bool = False
-    starts: int | None = None
-    coupon: str = ""
-    discount_micro: int = 0
-    panel: str = ""
-    panel_number: str = ""
-    bundle: str = ""
-    bundle_id: int = 0
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> "Terms":
-        """Return the terms that were stored. Earlier releases kept each run's quantity among the fields."""
-        fields = {name: value for name, value in stored["fields"].items() if name != "quantity"}
-        asks = stored.get("asks_quantity", "quantity" in stored["fields"])
-        return cls(**{**stored, "fields": fields, "asks_quantity": asks})
-
-    @property
-    def each(self) -> int | None:
-        """How many each run has, or all of them without drip-feed; None where the panel is not told."""
-        if not self.asks_quantity or self.quantity is None:
-            return None
-        runs = self.fields.get("runs")
-        return self.quantity // runs if isinstance(runs, int) else self.quantity
-
-    @property
-    def is_free_by_coupon(self) -> bool:
-        """True if a coupon took the whole price off."""
-        return not self.price_micro and bool(self.discount_micro)
-
-    @property
-    def is_by_post(self) -> bool:
-        """True if the price of so many posts is paid beforehand, and what is not used comes back."""
-        return self.per_post_micro > 0 and self.quantity is not None
-
-    @property
-    def starts_at(self) -> datetime | None:
-        """When it goes out; None: at once."""
-        return None if self.starts is None else datetime.fromtimestamp(self.starts, UTC)
-
-    @property
-    def subject(self) -> str:
-        """The order's target: its link, or the name a subscription follows."""
-        return self.link or str(self.fields.get("username", ""))
-
-    @property
-    def link_key(self) -> str:
-        """A key equal for all spellings of one link."""
-        return same_link_key(self.link) if self.link else f"name:{self.subject.lstrip('@').lower()}"
-
-    @property
-    def add_request(self) -> AddRequest:
-        """The order in the panel's terms."""
-        fields: dict[str, str | int | tuple[str, ...]] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in self.fields.items()
-        }
-        if self.each is not None:
-            fields["quantity"] = self.each
-        number = self.panel_number or self.service_id
-        return AddRequest(service_id=number, link=self.link or None, fields=fields)
-
-
-def terms_of(
-    service: Service, answers: dict[str, Answer], quote: Quote, *, starts_at: datetime | None = None
-) -> Terms:
-    """Return the terms of a complete draft at this quote.
-
-    The order goes out at `starts_at` (aware, UTC); None: at once.
-    """
-    link = answers.get("link")
-    return Terms(
-        service_id=service.id,
-        service_name=service.name,
-        link=link if isinstance(link, str) else "",
-        quantity=quote.quantity,
-        fields={
-            name: value
-            for name, value in answers.items()
-            if value is not None and name not in {"link", "quantity"}
-        },
-        price_micro=quote.price_micro,
-        currency=quote.currency,
-        per_post_micro=quote.per_post_micro,
-        refill=service.refill,
-        cancel=service.cancel,
-        cost_micro=quote.cost_micro,
-        asks_quantity="quantity" in answers,
-        starts=None if starts_at is None else int(starts_at.timestamp()),
-        panel=service.panel if service.panel_number else "",
-        panel_number=service.panel_number,
-    )
-
-
-def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
-    """Return the answers that lead to these terms, for a reorder; drip-feed only if it was chosen."""
-    answers: dict[str, Answer] = {**terms.fields}
-    if terms.link:
-        answers["link"] = terms.link
-    if terms.each is not None:
-        answers["quantity"] = terms.each
-    for field in form.fields:
-        if field.optional:
-            answers.setdefault(field.name, None)
-    answers.setdefault("runs", None)
-    return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +115,7 @@ class Order:
     late_told_at: datetime | None = None
     give_up_at: datetime | None = None
     starts_at: datetime | None = None
-    requests: tuple["Request", ...] = ()
+    requests: tuple[Request, ...] = ()
     stars: int | None = None
     sent_service: str | None = None
     sent_number: str | None = None
@@ -393,7 +228,7 @@ class Order:
             self.id, self.person_id, terms.price_micro, terms.currency, terms.discount_micro, terms.coupon
         )
 
-    def request(self, kind: RequestKind) -> "Request | None":
+    def request(self, kind: RequestKind) -> Request | None:
         """Return the newest request of this kind."""
         return next((request for request in reversed(self.requests) if request.kind == kind), None)
 
@@ -411,26 +246,3 @@ class Order:
     def _under_way(self, kind: RequestKind) -> bool:
         newest = self.request(kind)
         return newest is not None and newest.under_way
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A refill or cancel request, asked for at `asked_at` and in its state since `changed_at` (aware, UTC).
-
-    `why` is the reason of a refill's refusal, if its words told one.
-    """
-
-    id: int
-    order_id: int
-    kind: RequestKind
-    state: RequestState
-    asked_at: datetime
-    changed_at: datetime
-    text: str = ""
-    why: RefillRefusal | None = None
-    panel_refill_id: str | None = None
-
-    @property
-    def under_way(self) -> bool:
-        """True if its outcome is still open."""
-        return self.state in UNDER_WAY

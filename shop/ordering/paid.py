@@ -8,8 +8,8 @@ an order just to have its money back a moment later.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shop.ordering.order import Terms
 from shop.ordering.place import Costs
+from shop.ordering.terms import Terms
 from shop.person import MAY_ORDER, Access
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Unsent

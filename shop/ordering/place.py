@@ -16,8 +16,9 @@ from typing import Protocol
 from shop.about import about, is_about
 from shop.clock import Clock
 from shop.errors import PanelElsewhere, PanelError, PanelRefused, PanelUnreachable, ShopError
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
+from shop.ordering.terms import Terms
 from shop.ports import Panel
 from shop.pricing.costing import Cost, Unsent
 from shop.reconciliation.readings import Reading, reading_of

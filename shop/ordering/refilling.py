@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from shop.errors import ShopError
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState
+from shop.ordering.order import Order, OrderState
 from shop.ordering.refills_and_cancels import UNANSWERED_BY, Requests
+from shop.ordering.request import Request, RequestKind, RequestState
 from shop.replies import RefillRefusal
 
 RESTS_FOR = timedelta(hours=24)

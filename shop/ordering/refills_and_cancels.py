@@ -9,7 +9,8 @@ from shop.about import about
 from shop.catalogue.unrefilled import Unrefilled
 from shop.clock import Clock
 from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused, ShopError
-from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.request import Request, RequestKind, RequestState
 from shop.ordering.sweeping import IDS_A_CALL
 from shop.ports import Panel
 from shop.replies import (

@@ -6,7 +6,7 @@ from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering.draft import Draft, begin, bring_link, proceed, search
 from shop.ordering.link_offers import doubt_about, section_key_of
-from shop.ordering.order import Terms, answers_of
+from shop.ordering.terms import Terms, answers_of
 
 
 def draft_again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.fields import Counted
-from shop.ordering.order import Terms, answers_of
+from shop.ordering.terms import Terms, answers_of
 from shop.pricing.board import Pricing
 from shop.pricing.price_list import WHOLE
 from shop.pricing.quotes import quote

@@ -7,8 +7,9 @@ from enum import StrEnum
 from math import sqrt
 
 from shop.catalogue.measured import NEWEST, Ended, measures_of
-from shop.ordering.order import OrderState, RequestState
+from shop.ordering.order import OrderState
 from shop.ordering.reason import NEVER_SENT, ReasonKind
+from shop.ordering.request import RequestState
 from shop.replies import RefillRefusal
 
 LOOKED_AT = NEWEST

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from shop import notice
 from shop.broadcast import BroadcastState
-from shop.ordering.order import OrderState, RequestState
+from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.request import RequestState
 from shop.reconciliation.case import CaseState
 from shop.standstill import CHECKED
 from shop.updates import UpdateState

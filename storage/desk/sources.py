@@ -12,7 +12,7 @@ from shop.alerts import AlertKind
 from shop.currency import OF_A_THOUSAND
 from shop.ledger.topup import WITHOUT_COINS
 from shop.money import MICRO
-from shop.ordering.order import RequestKind, RequestState
+from shop.ordering.request import RequestKind, RequestState
 from shop.tickets.ticket import TicketState
 from shop.waiting import ALERTED_ELSEWHERE, REFILL_SILENT, Place, Waits, place_in_order
 from storage.alerts.tables import alert, alert_open

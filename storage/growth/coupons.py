@@ -26,7 +26,8 @@ from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.growth.coupons import Coupon, Entered, NewCoupon, Tally, crediting, refusal_of
 from shop.ledger.journals import AccountKind, JournalKind, undoing_discount
-from shop.ordering.order import GIVEN_BACK, Order, OrderState, Terms
+from shop.ordering.order import GIVEN_BACK, Order, OrderState
+from shop.ordering.terms import Terms
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given

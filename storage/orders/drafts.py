@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, literal, select, update
 
 from shop.ordering.draft import LEFT, PLATFORM, Browse, Draft, Left, staying
-from shop.ordering.order import Terms
 from shop.ordering.pasting import PATIENCE, Pasted
+from shop.ordering.terms import Terms
 from storage.core.columns import Words
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given

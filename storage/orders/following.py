@@ -12,7 +12,8 @@ from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Unchanged
-from shop.ordering.order import UNDER_WAY, Order, OrderState, RequestKind, RequestState
+from shop.ordering.order import Order, OrderState
+from shop.ordering.request import UNDER_WAY, RequestKind, RequestState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged, note_overcharged
 from storage.core.columns import fixed

@@ -18,8 +18,9 @@ from sqlalchemy import (
     select,
 )
 
-from shop.ordering.order import AT_PANEL, AT_WORK, FINISHED, OrderState, RequestState
+from shop.ordering.order import AT_PANEL, AT_WORK, FINISHED, OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.request import RequestState
 from shop.reconciliation.case import Resolution
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count, count_orders, differ

@@ -13,7 +13,8 @@ from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
 from shop.ordering.mass_quote import MassOrder, MassQuote
 from shop.ordering.mass_verdicts import Target
-from shop.ordering.order import RUNNING, OrderState, Terms
+from shop.ordering.order import RUNNING, OrderState
+from shop.ordering.terms import Terms
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into

@@ -11,7 +11,8 @@ from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.maintenance import refuse_if
-from shop.ordering.order import WAITING_AT_ONCE, Order, Terms
+from shop.ordering.order import WAITING_AT_ONCE, Order
+from shop.ordering.terms import Terms
 from storage.bundles.store import is_sold
 from storage.core.prepared import Prepared, given
 from storage.desk.maintenance import IS_CLOSED

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, delete, select
 
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
-from shop.ordering.order import Order, Terms
+from shop.ordering.order import Order
 from shop.ordering.paid import OF_THE_PRICE, ORDERED_BEFORE, Placed, Refuses, Wish
+from shop.ordering.terms import Terms
 from storage.core.prepared import Prepared, given
 from storage.core.savepoint import savepoint
 from storage.growth.coupons import hold_ready

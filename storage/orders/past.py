@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, select
 
 from shop.catalogue.measured import Ended
-from shop.ordering.order import OrderState, RequestKind, RequestState
+from shop.ordering.order import OrderState
 from shop.ordering.reason import Reason, ReasonKind
+from shop.ordering.request import RequestKind, RequestState
 from shop.quality.outcomes import LOOKED_AT, Past, honoured
 from shop.replies import RefillRefusal
 from storage.core.prepared import Prepared, among, given, numbers

@@ -25,7 +25,7 @@ from shop.acts import Act, Did
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
 from shop.ordering import news
-from shop.ordering.order import Order, Request, RequestKind, RequestState
+from shop.ordering.order import Order
 from shop.ordering.refills_and_cancels import (
     ERRORS_BELIEVED,
     NO_ANSWER,
@@ -35,6 +35,7 @@ from shop.ordering.refills_and_cancels import (
     end_without_news,
     next_try,
 )
+from shop.ordering.request import Request, RequestKind, RequestState
 from shop.replies import RefillRefusal
 from storage.core.columns import Moment
 from storage.core.database import Database, DatabaseTrouble

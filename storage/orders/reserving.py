@@ -21,11 +21,11 @@ from shop.ordering.order import (
     WAITING_AT_ONCE,
     Order,
     OrderState,
-    Terms,
 )
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers, second_of
 from shop.ordering.place import TwinRunning
 from shop.ordering.start_times import FARTHEST
+from shop.ordering.terms import Terms
 from storage.core.prepared import Prepared, given, together
 from storage.desk.maintenance import IS_CLOSED
 from storage.growth.coupons import redeem

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.reason import Reason
+from shop.ordering.request import Request, RequestKind, RequestState
+from shop.ordering.terms import Terms
 from shop.replies import RefillRefusal
 from storage.core.prepared import Prepared, among, numbers
 from storage.orders.spread import SPREADING

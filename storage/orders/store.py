@@ -24,7 +24,7 @@ from shop.ledger.journals import JournalKind
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
-from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, Order, OrderState, Terms
+from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, Order, OrderState
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderPage
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.order_search import Wanted
@@ -32,6 +32,7 @@ from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.start_times import MISSED_AFTER
 from shop.ordering.sweeping import NO_MORE
+from shop.ordering.terms import Terms
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers

@@ -17,18 +17,10 @@ from sqlalchemy import (
     or_,
 )
 
-from shop.ordering.order import (
-    AT_WORK,
-    GIVEN_BACK,
-    RUNNING,
-    UNDER_WAY,
-    WAITING,
-    OrderState,
-    RequestKind,
-    RequestState,
-)
+from shop.ordering.order import AT_WORK, GIVEN_BACK, RUNNING, WAITING, OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import ReasonKind
+from shop.ordering.request import UNDER_WAY, RequestKind, RequestState
 from shop.replies import RefillRefusal
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 from storage.core.indexes import partial_index

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select
 from shop import notice
 from shop.ledger.journals import JournalKind
 from shop.notice import NoticeState
-from shop.ordering.order import FINISHED, Order, RequestState
+from shop.ordering.order import FINISHED, Order
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import ReasonKind
+from shop.ordering.request import RequestState
 from shop.ordering.timeline import Attempt, Booked, Told
 from storage.core.prepared import padded
 from storage.ledger.tables import account, journal, posting

@@ -10,8 +10,9 @@ from itertools import islice
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from shop.ledger.journals import JournalKind
-from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind
+from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.request import RequestKind
 from shop.reconciliation.attempts import given_back
 from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other

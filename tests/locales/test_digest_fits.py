@@ -9,7 +9,8 @@ import pytest
 from handlers.orders.digest_views import digest_view
 from locales import Catalogues
 from shop.digest import MOST, Entry
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
+from shop.ordering.terms import Terms
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SPOKEN = Catalogues()

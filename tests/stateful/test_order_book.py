@@ -36,11 +36,11 @@ from shop.ordering.order import (
     WAITING,
     Order,
     OrderState,
-    RequestState,
 )
 from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.refilling import ask_refill
 from shop.ordering.refills_and_cancels import ask_cancel
+from shop.ordering.request import RequestState
 from shop.ordering.start_times import MISSED_AFTER
 from shop.ordering.status_tracking import follow
 from shop.replies import (

@@ -10,7 +10,7 @@ from playground.telegram import FakeMessage
 from playground.telegram.faults import disconnect_before, timeout_after
 from shop import notice
 from shop.ledger.journals import Account, AccountKind, granting
-from shop.ordering.order import RequestState
+from shop.ordering.request import RequestState
 from tests.in_process import ANN, OLGA, Harness, Player
 
 LINK = "https://www.instagram.com/p/digest{}/"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from shop.ordering.order import Request, RequestKind
 from shop.ordering.refills_and_cancels import UNHEARD_BELIEVED
+from shop.ordering.request import Request, RequestKind
 from tests.in_process import Harness, Player
 
 DAY = 86_400.0

@@ -12,9 +12,10 @@ from playground.telegram.faults import refusal
 from shop.errors import PanelError, PanelGarbled, PanelUnreachable
 from shop.ordering.change import Change
 from shop.ordering.due import Unchanged
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE, sweep
+from shop.ordering.terms import Terms
 from tests.in_process import Harness
 
 

@@ -13,8 +13,9 @@ from handlers.view import Row, Target, View, shortened
 from locales import Translator, marked
 from shop.acts import Noted
 from shop.ledger.journals import JournalKind
-from shop.ordering.order import GIVEN_BACK, Order, Request, RequestKind, RequestState
+from shop.ordering.order import GIVEN_BACK, Order
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.request import Request, RequestKind, RequestState
 from shop.ordering.timeline import Attempt, Booked, Timeline, Told
 from shop.reconciliation.case import Case, Resolution
 

@@ -25,8 +25,9 @@ from locales import Translator
 from shop.acts import Act, Did
 from shop.errors import PanelError, ShopError
 from shop.ordering import refills_and_cancels
-from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind
+from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.refilling import ask_refill
+from shop.ordering.request import RequestKind
 
 
 async def asked_panel(_update: Update, context: Context) -> None:

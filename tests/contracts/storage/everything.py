@@ -38,10 +38,11 @@ from shop.notice import Priority, alert, finished
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
-from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind, RequestState
+from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.order_list import GROUPS, ListPlace
 from shop.ordering.order_search import Wanted
 from shop.ordering.presets import PresetItem
+from shop.ordering.request import RequestKind, RequestState
 from shop.people.listing import PeopleFilter, PeoplePlace
 from shop.person import GivenRole, Person, Standing
 from shop.preferences import Loudness, QuietHours, Wish

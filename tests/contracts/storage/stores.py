@@ -19,10 +19,11 @@ from shop.ordering.draft import CONFIRM, MASS, Draft
 from shop.ordering.mass_lines import TypedLine
 from shop.ordering.mass_list import MassList
 from shop.ordering.mass_quote import MassQuote
-from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.order import QUOTE_HOLDS, Order, OrderState
 from shop.ordering.order_numbers import OrderNumbers
 from shop.ordering.paid import Wish
 from shop.ordering.place import Claimed, settlement_of
+from shop.ordering.terms import Terms
 from shop.person import Person
 from shop.replies import Accepted, AddOutcome, Unknown
 from shop.suppliers import Supplier

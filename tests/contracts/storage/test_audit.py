@@ -13,8 +13,9 @@ from shop.growth.typed_coupons import read_coupon
 from shop.ledger.merchant import MerchantCall, MerchantFacts, Step, Verdict
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ledger.transfers import Transfer
-from shop.ordering.order import Order, RequestKind
+from shop.ordering.order import Order
 from shop.ordering.place import settlement_of
+from shop.ordering.request import RequestKind
 from shop.ordering.status_tracking import follow
 from shop.preferences import Wish
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport

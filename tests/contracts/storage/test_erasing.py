@@ -17,9 +17,9 @@ from shop.ledger.transfers import Transfer
 from shop.ledger.wallet_change import WantedChange
 from shop.notice import person_asks
 from shop.ordering.draft import Draft
-from shop.ordering.order import RequestKind, RequestState
 from shop.ordering.order_list import OrderFilter
 from shop.ordering.presets import PresetItem
+from shop.ordering.request import RequestKind, RequestState
 from shop.person import Person, Standing
 from shop.reconciliation.orphans import FoundBy, Judgement, Looks, Sure
 from shop.replies import ListedOrder, Refusal, Rejected

@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from shop.identity import FIRST_PANEL, Identity
 from shop.ledger.journals import Account, AccountKind, withdrawing
 from shop.ledger.topup import STARS, Invoice, Paid
-from shop.ordering.order import RequestKind
+from shop.ordering.request import RequestKind
 from storage.ledger.conversions import Conversions
 from storage.ledger.payments import Payments
 from storage.ledger.tables import account

@@ -19,8 +19,9 @@ from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ledger.wallet_change import WantedChange
 from shop.notice import Priority
-from shop.ordering.order import OrderState, RequestKind
+from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.request import RequestKind
 from shop.ordering.status_tracking import follow
 from shop.preferences import Wish
 from shop.replies import PanelState, StatusReport, Unknown

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from shop.ordering.due import Unchanged
-from shop.ordering.order import Order, OrderState, RequestKind
+from shop.ordering.order import Order, OrderState
+from shop.ordering.request import RequestKind
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest

@@ -7,9 +7,10 @@ import pytest
 from shop.acts import Act, Did, Noted
 from shop.errors import ShopError
 from shop.ordering.desk_list import DeskGroup, DeskList, Narrowed
-from shop.ordering.order import Order, RequestKind
+from shop.ordering.order import Order
 from shop.ordering.order_search import Wanted
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.request import RequestKind
 from shop.tickets.ticket import About, Asked, Said
 from storage.desk.acts import Acts
 from storage.orders import desk_pages

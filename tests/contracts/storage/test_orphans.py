@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from shop.acts import Did
 from shop.alerts import AlertKind
-from shop.ordering.order import OrderState, RequestKind
+from shop.ordering.order import OrderState
+from shop.ordering.request import RequestKind
 from shop.ordering.status_tracking import follow
 from shop.reconciliation.found_orphan import FoundOrphan
 from shop.reconciliation.orphan_numbers import ByKey

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from shop.acts import Did
 from shop.alerts import AlertKind, Condition
 from shop.catalogue.services import Service
-from shop.ordering.order import RequestKind, RequestState
+from shop.ordering.request import RequestKind, RequestState
 from shop.ordering.status_tracking import follow
 from shop.quality.outcomes import Outcome
 from shop.quality.rule import FailRule

@@ -8,8 +8,9 @@ from sqlalchemy import make_url, select, text, update
 
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
-from shop.ordering.order import Order, Request, RequestKind, RequestState
+from shop.ordering.order import Order
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS, UNHEARD_BELIEVED
+from shop.ordering.request import Request, RequestKind, RequestState
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, RefillRefusal, StatusReport
 from storage.core.async_engines import for_migrating

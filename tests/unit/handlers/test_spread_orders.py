@@ -6,7 +6,8 @@ import pytest
 
 from handlers.orders.views import card
 from locales import Catalogues
-from shop.ordering.order import RUNNING, Order, OrderState, Terms
+from shop.ordering.order import RUNNING, Order, OrderState
+from shop.ordering.terms import Terms
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SPREAD = Terms(

@@ -9,7 +9,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CONFIRM, Browse, Draft
-from shop.ordering.order import Terms
+from shop.ordering.terms import Terms
 
 ANN = 7
 POST, OTHER_POST = "https://www.instagram.com/p/Cabc/", "https://www.instagram.com/p/Cxyz/"

@@ -9,7 +9,8 @@ from shop.catalogue.curating import Decision, Decisions, curate
 from shop.catalogue.hiding_rules import RuleTexts
 from shop.catalogue.services import Catalogue, OwnService, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
+from shop.ordering.terms import Terms
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Cost, Costing, Unsent
 from shop.quality.supplier import cost_here, costs_of

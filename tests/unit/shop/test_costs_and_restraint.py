@@ -8,8 +8,9 @@ import pytest
 from shop.catalogue.services import Service
 from shop.ordering.change import Change
 from shop.ordering.fields import FORMS
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.restraint import HELD_FOR, Brake, Refunds
+from shop.ordering.terms import Terms
 from shop.pricing.charging import is_too_much
 from shop.pricing.doubts import APART, PriceDoubts
 from shop.pricing.quotes import parts_of, quote

@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shop.ordering.due import SELDOM, YOUNG, Quiet, Unchanged, ask_again, says_the_same
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.status_tracking import follow
+from shop.ordering.terms import Terms
 from shop.replies import ItemError, PanelState, StatusReport
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)

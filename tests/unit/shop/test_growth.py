@@ -12,7 +12,7 @@ from shop.growth.gifts import Gift, GiftState
 from shop.growth.invitations import Facts, InviteRules, Refused
 from shop.growth.typed_coupons import MOST_USES, read_coupon
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
-from shop.ordering.order import Terms
+from shop.ordering.terms import Terms
 from shop.sentences import Amount
 
 NOW = datetime(2030, 5, 1, 12, tzinfo=UTC)

@@ -13,9 +13,11 @@ from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import card, finished, is_owed_again, money_back, order_alerts, refill_news
 from shop.ordering import news
 from shop.ordering.change import Change
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome, Settlement
 from shop.ordering.reason import Reason, ReasonKind
+from shop.ordering.request import Request, RequestKind, RequestState
+from shop.ordering.terms import Terms
 from shop.pricing.costing import Unsent
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

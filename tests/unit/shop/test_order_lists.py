@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.order_list import ListPlace, OrderFilter, OrderGroup, group_of, number_of
 from shop.ordering.order_numbers import OrderNumbers, second_of
 from shop.ordering.rating import is_ratable
+from shop.ordering.terms import Terms
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)

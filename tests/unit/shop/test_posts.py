@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.status_tracking import follow
+from shop.ordering.terms import Terms
 from shop.replies import PanelState, StatusReport
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

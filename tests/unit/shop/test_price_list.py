@@ -17,7 +17,7 @@ from shop.errors import ShopError
 from shop.money import MICRO, PRICE_QUANTUM, parse_amount
 from shop.ordering.answers import Answer
 from shop.ordering.fields import FORMS, OrderForm, form_of
-from shop.ordering.order import terms_of
+from shop.ordering.terms import terms_of
 from shop.pricing.board import OwnPrices, Pricing
 from shop.pricing.price_list import (
     MAXIMUM_PPM,

@@ -21,7 +21,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
 from shop.ordering.mass_lines import TypedLine
-from shop.ordering.order import Terms
+from shop.ordering.terms import Terms
 from shop.pricing.board import Closed, OwnPrices, Pricing
 from shop.pricing.price_list import NANO, Exchange, PriceList
 from shop.pricing.quotes import DEAREST, parts_of

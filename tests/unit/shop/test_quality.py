@@ -8,8 +8,9 @@ import pytest
 
 from shop.catalogue.measured import Ended
 from shop.catalogue.services import Service
-from shop.ordering.order import OrderState, RequestState
+from shop.ordering.order import OrderState
 from shop.ordering.reason import NEVER_SENT, ReasonKind
+from shop.ordering.request import RequestState
 from shop.quality.compare import Gain, Rival, proposals, side_by_side
 from shop.quality.outcomes import ENOUGH, LOOKED_AT, Outcome, Past, Quality, Share, honoured, quality_of
 from shop.quality.rule import FailRule, offered_rules, read_rule

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.refilling import Refilling, RefillStanding, days_promised, refill_standing
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
+from shop.ordering.request import Request, RequestKind, RequestState
+from shop.ordering.terms import Terms
 from shop.replies import RefillRefusal
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

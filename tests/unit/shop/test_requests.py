@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.refills_and_cancels import (
     LEFT_UNASKED,
     LEFT_UNHEARD,
@@ -17,6 +17,8 @@ from shop.ordering.refills_and_cancels import (
     end_without_news,
     next_try,
 )
+from shop.ordering.request import Request, RequestKind, RequestState
+from shop.ordering.terms import Terms
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

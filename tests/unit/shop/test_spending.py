@@ -9,8 +9,9 @@ import pytest
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
 from shop.membership.charges import Subscribed, begins_another, charging, period_of
 from shop.membership.membership import ANOTHER_BEFORE, APART, PERIOD, Members, MembershipOffer, Period
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.terms import Terms
 from shop.reconciliation.attempts import Attempt, given_back, spent_between
 from shop.reconciliation.readings import SHARED_FOR, Reading, Spent, is_shared
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.ordering.order import AT_WORK, FINISHED, Order, OrderState, Terms
+from shop.ordering.order import AT_WORK, FINISHED, Order, OrderState
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.status_tracking import follow
+from shop.ordering.terms import Terms
 from shop.replies import ItemError, PanelState, StatusReport
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)

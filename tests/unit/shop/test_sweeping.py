@@ -10,9 +10,10 @@ import pytest
 from shop.errors import PanelGarbled, PanelRefused, PanelUnreachable
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
-from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.order import Order, OrderState
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE, sweep_all
+from shop.ordering.terms import Terms
 from shop.replies import ItemError, PanelState, StatusReport
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

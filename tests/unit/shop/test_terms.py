@@ -7,7 +7,7 @@ import pytest
 from shop.catalogue.services import Service
 from shop.ordering.answers import Answer
 from shop.ordering.fields import FORMS
-from shop.ordering.order import Terms, answers_of, terms_of
+from shop.ordering.terms import Terms, answers_of, terms_of
 from shop.pricing.quotes import quote
 
 LINK = "https://instagram.com/p/a"
