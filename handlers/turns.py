@@ -29,7 +29,7 @@ from messaging.fast_json import loads
 from shop import notice
 from shop.ledger.topup import TopupState
 from shop.notice import Notice
-from shop.ordering.draft import still_there
+from shop.ordering.half_filled import still_there
 from shop.person import Person, called
 from shop.plain import cleaned_json
 from storage.messages.inbox import Waiting

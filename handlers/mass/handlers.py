@@ -19,7 +19,8 @@ from handlers.shop_terms.views import ORDER
 from handlers.show import put_keys_away, strip_tapped
 from shop.errors import ShopError
 from shop.ledger.journals import FundsShort
-from shop.ordering.draft import MASS, Draft, in_place_of
+from shop.ordering.draft import MASS, Draft
+from shop.ordering.half_filled import in_place_of
 
 ASKS_AGAIN = frozenset({"quote_expired", "mass_twins", "bundle_gone", "bundle_not_now", "bundle_dearer"})
 """Refusals after which the list is shown anew, as it stands now."""

@@ -32,7 +32,8 @@ from shop.broadcast import LETTER, UNSENT
 from shop.catalogue import service_news
 from shop.digest import DIGEST
 from shop.notice import FOR_OPERATORS, FOR_STAFF
-from shop.ordering.draft import Draft, still_there
+from shop.ordering.draft import Draft
+from shop.ordering.half_filled import still_there
 from shop.person import MAY_ORDER, STAFF, GivenRole, Role, Standing
 from shop.preferences import NOTHING_SET
 from shop.sound import Sound, sound_of

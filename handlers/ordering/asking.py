@@ -24,7 +24,7 @@ from handlers.view import View
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
-from shop.ordering import draft as drafts
+from shop.ordering import filling, half_filled
 from shop.ordering.draft import BROWSING, CATEGORY, CONFIRM, LEFT, LINK, MASS, PRESET_NAME, WHEN, Draft, Left
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
@@ -73,13 +73,13 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     closed = together(await note_while_closed(context), note_of_maintenance(context))
     if draft.question == CONFIRM:
         sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
-        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.cuts_at(sold.service.panel))
+        draft, refused = filling.rechecked(draft, sold, today, cuts_at=services.cuts_at(sold.service.panel))
         note = sentence_for(refused, turn.t) if refused else note
         draft, note = _start_ahead(context, draft, note)
     note = together(note, _doubt(context, draft))
     if turn.draft is not None and turn.draft.keys is not None:
         await put_keys_away(context, turn.draft.keys)
-    draft = drafts.in_place_of(turn.draft, draft)
+    draft = half_filled.in_place_of(turn.draft, draft)
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None, keys=None)
     card, of_coupon = None, ""
     if marked.question == CONFIRM:
@@ -118,7 +118,7 @@ async def ask_again(context: Context, *, note: str = "") -> str:
 async def ask_left(context: Context, left: Left) -> str:
     """Go on with what was left. Raises ShopError if its service is not on sale."""
     turn = context.turn
-    draft = drafts.taken_up(turn.person.id, left, context.services.storefront)
+    draft = half_filled.taken_up(turn.person.id, left, context.services.storefront)
     turn.draft = replace(turn.own_draft, left=None)  # it is not left any more, so nothing leads back to it
     return await ask(context, draft)
 

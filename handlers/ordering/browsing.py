@@ -22,9 +22,10 @@ from shop.catalogue.deep_links import service_in_link
 from shop.catalogue.shelf import Shelf
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
-from shop.ordering import draft as drafts
+from shop.ordering import browsing, filling
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
+from shop.ordering.going_back import go_back
 from shop.ordering.link_offers import clean_link, odd_link_in, section_key_of
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_lines import is_a_list
@@ -73,7 +74,7 @@ async def _begun_with(context: Context, typed: str) -> str:
     if not context.services.storefront.knows(number):
         return await _looked_for(context, words)
     sold = context.services.storefront.sold(number)
-    begun = drafts.choose(_fresh(context), sold)
+    begun = filling.choose(_fresh(context), sold)
     return await _filled_in(context, begun, sold, "".join(words[1:]))
 
 
@@ -98,7 +99,7 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
 async def _found(context: Context, fresh: Draft, words: str) -> str:
     """Show what the words find: services, or else a bundle. Raises ShopError if that is nothing."""
     try:
-        found = drafts.search(fresh, words, context.services.storefront)
+        found = browsing.search(fresh, words, context.services.storefront)
     except ShopError:
         named = await find_named(context, words)
         if not named:
@@ -123,13 +124,13 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str) -> 
         try:
             cuts_at = context.services.cuts_at(sold.service.panel)
             text = country_in(text, context.turn.t) if field.ask is Ask.COUNTRY else text
-            given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
+            given = filling.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             if not odd_link_in(error):
                 note = sentence_for(error, context.turn.t)
                 return await ask(context, _asking_about(draft, odd), note=note)
             given = odd = odd_link_in(error)
-        draft = drafts.answer(draft, field.name, given, sold)
+        draft = filling.answer(draft, field.name, given, sold)
     draft = _asking_about(draft, odd)
     unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
     return await ask(context, draft, note=unused)
@@ -155,27 +156,29 @@ def _next_argument(field: Field, rest: str, t: Translator) -> tuple[str, str]:
 async def chose_platform(_update: Update, context: Context) -> str:
     """A platform's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, drafts.enter_platform(draft, key, context.services.storefront))
+    return await ask(context, browsing.enter_platform(draft, key, context.services.storefront))
 
 
 async def chose_category(_update: Update, context: Context) -> str:
     """A category's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, drafts.enter_category(draft, key, context.services.storefront))
+    return await ask(context, browsing.enter_category(draft, key, context.services.storefront))
 
 
 async def turned_page(_update: Update, context: Context) -> str:
     """Previous or Next."""
     page = tapped(context).value
-    return await ask(context, drafts.turn_page(context.turn.own_draft, int(page) if page.isdecimal() else 0))
+    return await ask(
+        context, browsing.turn_page(context.turn.own_draft, int(page) if page.isdecimal() else 0)
+    )
 
 
 async def arranged_list(_update: Update, context: Context) -> str:
     """Cheapest first, Fastest first, or Refill only."""
     button, draft = tapped(context), context.turn.own_draft
     if button.action == "sort":
-        return await ask(context, drafts.arrange(draft, first=button.value))
-    return await ask(context, drafts.arrange(draft, refill=button.value == "only"))
+        return await ask(context, browsing.arrange(draft, first=button.value))
+    return await ask(context, browsing.arrange(draft, refill=button.value == "only"))
 
 
 async def chose_service(_update: Update, context: Context) -> str:
@@ -183,7 +186,7 @@ async def chose_service(_update: Update, context: Context) -> str:
     key, draft, storefront = tapped(context).value, context.turn.own_draft, context.services.storefront
     shelf = await shelf_of(context) if draft.browse.shelf else Shelf()
     by_key = (one.id for one in listed(draft, storefront, shelf) if service_key(one) == key)
-    return await ask(context, drafts.look_at(draft, storefront.sold(next(by_key, key))))
+    return await ask(context, browsing.look_at(draft, storefront.sold(next(by_key, key))))
 
 
 async def kept_service(_update: Update, context: Context) -> str:
@@ -234,7 +237,7 @@ async def opened_shelf(_update: Update, context: Context) -> str:
     await over_with_other_questions(context)
     fresh, storefront = _fresh(context), context.services.storefront
     try:
-        opened = drafts.open_shelf(fresh, context.button.action, await shelf_of(context), storefront)
+        opened = browsing.open_shelf(fresh, context.button.action, await shelf_of(context), storefront)
     except ShopError as nothing:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
     return await ask(context, opened)
@@ -261,14 +264,14 @@ async def opened_by_link(context: Context, key: str) -> str:
     fresh, storefront = _fresh(context), context.services.storefront
     try:
         sold = storefront.sold(service_in_link(key, storefront.services) or key)
-        return await ask(context, drafts.look_at(fresh, sold))
+        return await ask(context, browsing.look_at(fresh, sold))
     except ShopError as gone:
         return await ask(context, fresh, note=sentence_for(gone, context.turn.t))
 
 
 async def _chosen(context: Context, sold: Offer, link: str) -> str:
     today = context.services.clock.now().date()
-    draft, refused = drafts.choose_for_link(context.turn.own_draft, sold, link, today)
+    draft, refused = filling.choose_for_link(context.turn.own_draft, sold, link, today)
     return await ask(context, draft, note=sentence_for(refused, context.turn.t) if refused else "")
 
 
@@ -293,7 +296,7 @@ async def _begun_with_link(context: Context, text: str) -> str:
     fresh = _fresh(context)
     try:
         link = clean_link(the_link_in(text))
-        brought = drafts.bring_link(fresh, link, section_key_of(link), context.services.storefront)
+        brought = browsing.bring_link(fresh, link, section_key_of(link), context.services.storefront)
     except ShopError as nothing:
         if context.turn.fills_in:
             raise  # the list they are in is shown again
@@ -333,7 +336,7 @@ async def looked_for_something_else(context: Context, text: str) -> str:
 async def went_back(_update: Update, context: Context) -> str:
     """Back: to the previous question."""
     tapped(context)
-    return await ask(context, drafts.go_back(context.turn.own_draft, context.services.storefront))
+    return await ask(context, go_back(context.turn.own_draft, context.services.storefront))
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:
@@ -343,6 +346,6 @@ async def typed_something_else(_update: Update, context: Context) -> str:
 
 def _fresh(context: Context) -> Draft:
     """Begin a new draft; the old one's card loses its buttons."""
-    fresh = drafts.begin(context.turn.person.id, context.services.storefront)
+    fresh = browsing.begin(context.turn.person.id, context.services.storefront)
     before = context.turn.draft
     return replace(fresh, card_message_id=before.card_message_id) if before else fresh

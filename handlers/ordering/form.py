@@ -14,8 +14,7 @@ from handlers.ordering.pasting import hold_list, let_go, reminds_of, with_messag
 from handlers.sentences import sentence_for
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
-from shop.ordering import draft as drafts
-from shop.ordering import odd_link
+from shop.ordering import filling, odd_link
 from shop.ordering.draft import CONFIRM, LINK, RUNS, Draft
 from shop.ordering.fields import QUANTITY, Ask, Field
 from shop.ordering.link_offers import odd_link_in
@@ -98,11 +97,11 @@ async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
     """Return the draft with its complete list. Raises ShopError if the list is refused."""
     sold, field = asked(context)
     try:
-        given = drafts.read(draft, field, complete_list(pasted), sold, context.services.clock.now().date())
+        given = filling.read(draft, field, complete_list(pasted), sold, context.services.clock.now().date())
     except ShopError:
         await let_go(context, draft, pasted)
         raise
-    moved = drafts.answer(draft, field.name, given, sold)
+    moved = filling.answer(draft, field.name, given, sold)
     await let_go(context, moved, pasted)
     return moved
 
@@ -134,7 +133,7 @@ async def wished_to_spread(_update: Update, context: Context) -> str:
     """Spread over time: drip-feed, from the confirm card."""
     tapped(context)
     draft = context.turn.own_draft
-    return await ask(context, drafts.spread(draft, context.services.storefront.sold(draft.service_id)))
+    return await ask(context, filling.spread(draft, context.services.storefront.sold(draft.service_id)))
 
 
 async def switched_preview(_update: Update, context: Context) -> str:
@@ -151,8 +150,8 @@ async def chose_runs(_update: Update, context: Context) -> str:
         raise ShopError("button_old")
     draft, today = context.turn.own_draft, context.services.clock.now().date()
     for name, text in ((RUNS, runs), ("interval", minutes)):
-        given = drafts.read(draft, sold.form.field(name), text, sold, today)
-        draft = drafts.answer(draft, name, given, sold)
+        given = filling.read(draft, sold.form.field(name), text, sold, today)
+        draft = filling.answer(draft, name, given, sold)
     return await ask(context, draft)
 
 
@@ -176,7 +175,7 @@ async def skipped(_update: Update, context: Context) -> str:
         raise ShopError("button_old")
     if not field.optional:  # a card from before it had to be answered
         return await ask_again(context)
-    return await ask(context, drafts.answer(draft, field.name, None, sold))
+    return await ask(context, filling.answer(draft, field.name, None, sold))
 
 
 def asked(context: Context) -> tuple[Offer, Field]:
@@ -198,16 +197,16 @@ async def answered(context: Context, text: str, *, quantity: str = "") -> str:
         text = country_in(text, context.turn.t)
     today, cuts_at = services.clock.now().date(), services.cuts_at(sold.service.panel)
     try:
-        given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
+        given = filling.read(draft, field, text, sold, today, cuts_at=cuts_at)
     except ShopError as refused:
         if odd := odd_link_in(refused):
             return await ask(context, replace(draft, odd_link=odd))
         raise
-    moved, note = drafts.answer(draft, field.name, given, sold), ""
+    moved, note = filling.answer(draft, field.name, given, sold), ""
     if readings(quantity) and moved.question == QUANTITY.name:
         try:
-            moved = drafts.answer(
-                moved, QUANTITY.name, drafts.read(moved, QUANTITY, quantity, sold, today), sold
+            moved = filling.answer(
+                moved, QUANTITY.name, filling.read(moved, QUANTITY, quantity, sold, today), sold
             )
         except ShopError as refused:
             note = sentence_for(refused, context.turn.t)

@@ -16,7 +16,8 @@ from shop.catalogue.measured import MeasuredTimes
 from shop.catalogue.services import Service
 from shop.catalogue.shelf import FAVOURITES, Shelf
 from shop.catalogue.storefront import Category, Storefront, short_key
-from shop.ordering.draft import Draft, services_found
+from shop.ordering.browsing import services_found
+from shop.ordering.draft import Draft
 from shop.ordering.link_offers import services_for_link
 
 SERVICES_ON_A_PAGE = 7

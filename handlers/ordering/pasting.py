@@ -7,7 +7,8 @@ from telegram.constants import ChatAction
 
 from handlers.context import Context
 from handlers.ordering.asking import state_of
-from shop.ordering.draft import Draft, in_place_of
+from shop.ordering.draft import Draft
+from shop.ordering.half_filled import in_place_of
 from shop.ordering.pasting import Pasted, with_part
 
 

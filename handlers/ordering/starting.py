@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.ordering.asking import ask
 from handlers.ordering.browsing import tapped
 from shop.errors import ShopError
-from shop.ordering import draft as drafts
+from shop.ordering import filling
 from shop.ordering.draft import WHEN
 from shop.ordering.start_times import Start, in_bounds, read_start, zone_of
 
@@ -16,7 +16,7 @@ from shop.ordering.start_times import Start, in_bounds, read_start, zone_of
 async def wished_to_start_later(_update: Update, context: Context) -> str:
     """Start later, or Change the start: from the confirm card to the choice of a moment."""
     tapped(context)
-    return await ask(context, drafts.wish_start(context.turn.own_draft))
+    return await ask(context, filling.wish_start(context.turn.own_draft))
 
 
 async def typed_start(update: Update, context: Context) -> str:
@@ -41,7 +41,7 @@ async def chose_start(_update: Update, context: Context) -> str:
 async def chose_at_once(_update: Update, context: Context) -> str:
     """Start at once: the chosen moment is dropped."""
     _tapped_start(context)
-    return await ask(context, drafts.start_at(context.turn.own_draft, None))
+    return await ask(context, filling.start_at(context.turn.own_draft, None))
 
 
 def _tapped_start(context: Context) -> str:
@@ -53,4 +53,4 @@ def _tapped_start(context: Context) -> str:
 
 
 async def _starts_at(context: Context, at: datetime) -> str:
-    return await ask(context, drafts.start_at(context.turn.own_draft, at))
+    return await ask(context, filling.start_at(context.turn.own_draft, at))

@@ -5,7 +5,8 @@ from dataclasses import replace
 from shop.catalogue.services import Service
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
-from shop.ordering.draft import CONFIRM, LINK, Draft, answer
+from shop.ordering.draft import CONFIRM, LINK, Draft
+from shop.ordering.filling import answer
 from shop.ordering.link_offers import doubt_about
 
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
-from shop.ordering.draft import Draft, begin, bring_link, proceed, search
+from shop.ordering.browsing import begin, bring_link, search
+from shop.ordering.draft import Draft
+from shop.ordering.filling import proceed
 from shop.ordering.link_offers import doubt_about, section_key_of
 from shop.ordering.terms import Terms, answers_of
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, literal, select, update
 
-from shop.ordering.draft import LEFT, PLATFORM, Browse, Draft, Left, staying
+from shop.ordering.draft import LEFT, PLATFORM, Browse, Draft, Left
+from shop.ordering.half_filled import staying
 from shop.ordering.pasting import PATIENCE, Pasted
 from shop.ordering.terms import Terms
 from storage.core.columns import Words

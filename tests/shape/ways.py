@@ -6,10 +6,11 @@ from dataclasses import replace
 from handlers.ordering.asking import DRIP_FEED, state_of
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Offer, Storefront
-from shop.ordering import draft as drafts
+from shop.ordering import browsing, filling
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CONFIRM, SERVICE, WHEN, Browse, Draft
 from shop.ordering.fields import FORMS, Ask, Field
+from shop.ordering.going_back import go_back
 from shop.ordering.spreading import spreads
 
 Step = tuple[str, str, str]
@@ -41,14 +42,14 @@ def _shown(services: list[Service]) -> Storefront:
 
 
 def _browsing(shown: Storefront) -> Iterator[Step]:
-    start = drafts.begin(7, shown)
+    start = browsing.begin(7, shown)
     yield END, start.question, "began"
     places = [start]
     for section in shown.sections:
-        entered = drafts.enter_platform(start, section.key, shown)
+        entered = browsing.enter_platform(start, section.key, shown)
         if start.question == "platform":
             yield start.question, entered.question, "chose_platform"
-        inside = [drafts.enter_category(entered, category.key, shown) for category in section.categories]
+        inside = [browsing.enter_category(entered, category.key, shown) for category in section.categories]
         if entered.question == "category":
             yield from ((entered.question, place.question, "chose_category") for place in inside)
         places += [entered, *inside]
@@ -58,44 +59,44 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
         yield place.question, found.question, "typed_words"
         for one in (place, found):
             if one.question != "platform":
-                yield one.question, drafts.go_back(one, shown).question, "went_back"
+                yield one.question, go_back(one, shown).question, "went_back"
         if place.question == SERVICE:
-            yield place.question, drafts.arrange(place, first="cheapest").question, "arranged_list"
-            chosen = drafts.look_at(place, shown.sold("0"))
+            yield place.question, browsing.arrange(place, first="cheapest").question, "arranged_list"
+            chosen = browsing.look_at(place, shown.sold("0"))
             yield place.question, chosen.question, "chose_service"
             yield from (
                 (chosen.question, chosen.question, star)
                 for star in ("kept_service", "let_service_go", "wished_to_be_told")
             )
-            yield chosen.question, drafts.go_back(chosen, shown).question, "went_back"
+            yield chosen.question, go_back(chosen, shown).question, "went_back"
             yield chosen.question, found.question, "typed_words"
-            yield chosen.question, state_of(drafts.choose(chosen, shown.sold("0")).question), "took_offer"
+            yield chosen.question, state_of(filling.choose(chosen, shown.sold("0")).question), "took_offer"
 
 
 def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
     category = shown.sections[0].categories[0]
-    at_list = drafts.enter_category(Draft.new(7), category.key, shown)
-    waiting = [drafts.choose(drafts.look_at(at_list, sold), sold)]
+    at_list = browsing.enter_category(Draft.new(7), category.key, shown)
+    waiting = [filling.choose(browsing.look_at(at_list, sold), sold)]
     yield "offer", state_of(waiting[0].question), "took_offer"
     while waiting:
         draft = waiting.pop()
         here = state_of(draft.question)
         if here not in {DRIP_FEED, WHEN}:  # /order with arguments begins anywhere else
             yield END, here, "began"
-        yield here, state_of(drafts.go_back(draft, shown).question), "went_back"
+        yield here, state_of(go_back(draft, shown).question), "went_back"
         if draft.question == WHEN:
             yield from ((here, CONFIRM, act) for act in ("typed_start", "chose_start", "chose_at_once"))
             continue
         if draft.question == CONFIRM:
-            waiting.append(drafts.wish_start(draft))
+            waiting.append(filling.wish_start(draft))
             yield here, WHEN, "wished_to_start_later"
             if not draft.answers.keys() & {"runs"} and spreads(sold.service, sold.form, draft.answers):
-                waiting.append(drafts.spread(draft, sold))
+                waiting.append(filling.spread(draft, sold))
                 yield here, DRIP_FEED, "wished_to_spread"
             continue
         field = sold.form.field(draft.question)
         for answer, handler in _answers(field, here):
-            onward = drafts.answer(draft, field.name, answer, sold)
+            onward = filling.answer(draft, field.name, answer, sold)
             yield here, state_of(onward.question), handler
             waiting.append(onward)
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from shop.catalogue.services import Service
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
-from shop.ordering import draft as drafts
+from shop.ordering import browsing, filling
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE, Draft
 from shop.ordering.fields import FORMS, Ask, Field, questions_of
+from shop.ordering.going_back import go_back
 from tests.unit.shop.goods import storefront
 
 TODAY = date(2026, 11, 22)
@@ -37,43 +38,43 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
     shown = storefront(service_)
     sold, form = shown.sold("1"), shown.sold("1").form
     [section] = shown.sections
-    draft = drafts.choose(drafts.enter_category(Draft.new(7), section.categories[0].key, shown), sold)
+    draft = filling.choose(browsing.enter_category(Draft.new(7), section.categories[0].key, shown), sold)
     seen = []
     while draft.question != CONFIRM:
         field = form.field(draft.question)
         seen.append(draft.question)
-        draft = drafts.answer(
+        draft = filling.answer(
             draft, field.name, None if skip and field.optional else some_answer(field), sold
         )
     asked = [field.name for field in form.fields]
     assert [name for name in asked if name in seen] == seen
     assert set(asked) - set(seen) == {field.name for field in form.fields if not field.matters(draft.answers)}
     for question in reversed(seen):
-        draft = drafts.go_back(draft, shown)
+        draft = go_back(draft, shown)
         assert draft.question == question
         assert question not in draft.answers
-    draft = drafts.go_back(draft, shown)
+    draft = go_back(draft, shown)
     assert (draft.question, draft.service_id) == (OFFER, "1")
-    draft = drafts.go_back(draft, shown)
+    draft = go_back(draft, shown)
     assert (draft.question, draft.service_id) == (SERVICE, "")
 
 
 def test_what_leaves_no_choice_is_not_asked() -> None:
     one_category = storefront(service(1), service(2))
-    assert drafts.begin(7, one_category).question == SERVICE
+    assert browsing.begin(7, one_category).question == SERVICE
     two_categories = storefront(service(1), service(2, category="Instagram Followers"))
-    assert drafts.begin(7, two_categories).question == CATEGORY
+    assert browsing.begin(7, two_categories).question == CATEGORY
     two_platforms = storefront(service(1), service(2, category="YouTube Views"))
-    draft = drafts.begin(7, two_platforms)
+    draft = browsing.begin(7, two_platforms)
     assert draft.question == PLATFORM
-    draft = drafts.enter_platform(draft, "youtube", two_platforms)
+    draft = browsing.enter_platform(draft, "youtube", two_platforms)
     assert draft.question == SERVICE
-    assert drafts.go_back(draft, two_platforms).question == PLATFORM
+    assert go_back(draft, two_platforms).question == PLATFORM
 
 
 def test_no_draft_begins_while_nothing_is_on_sale() -> None:
     with pytest.raises(ShopError, match="catalogue_empty"):
-        drafts.begin(7, Storefront())
+        browsing.begin(7, Storefront())
 
 
 def test_dripfeed_is_offered_unless_the_service_says_no() -> None:
@@ -84,9 +85,9 @@ def test_dripfeed_is_offered_unless_the_service_says_no() -> None:
 
 def test_search_needs_to_find_something() -> None:
     shown = storefront(service(1))
-    assert drafts.search(Draft.new(7), "instagram likes", shown).browse.words == "instagram likes"
+    assert browsing.search(Draft.new(7), "instagram likes", shown).browse.words == "instagram likes"
     with pytest.raises(ShopError, match="nothing_found"):
-        drafts.search(Draft.new(7), "zzz", shown)
+        browsing.search(Draft.new(7), "zzz", shown)
 
 
 def test_what_the_service_no_longer_allows_is_asked_again() -> None:
@@ -96,20 +97,22 @@ def test_what_the_service_no_longer_allows_is_asked_again() -> None:
         question=CONFIRM,
         answers={"link": "https://instagram.com/p/a", "quantity": 100, "runs": 3, "interval": 60},
     )
-    same, refused = drafts.rechecked(filled, storefront(service(1)).sold("1"), TODAY)
+    same, refused = filling.rechecked(filled, storefront(service(1)).sold("1"), TODAY)
     assert (same, refused) == (filled, None)
 
     dearer = Service("1", "Likes", "Instagram Likes", "Default", 900_000, 500, 10_000)
-    asked, refused = drafts.rechecked(filled, storefront(dearer).sold("1"), TODAY)
+    asked, refused = filling.rechecked(filled, storefront(dearer).sold("1"), TODAY)
     assert (asked.question, asked.answers) == ("quantity", {"link": "https://instagram.com/p/a"})
     assert refused is not None
     assert refused.key == "number_out_of_range"
 
-    at_once, refused = drafts.rechecked(filled, storefront(service(1, dripfeed=False)).sold("1"), TODAY)
+    at_once, refused = filling.rechecked(filled, storefront(service(1, dripfeed=False)).sold("1"), TODAY)
     assert (at_once.question, refused) == (CONFIRM, None)
     assert at_once.answers == {"link": "https://instagram.com/p/a", "quantity": 100}
 
-    other, refused = drafts.rechecked(filled, storefront(service(1, kind="Custom Comments")).sold("1"), TODAY)
+    other, refused = filling.rechecked(
+        filled, storefront(service(1, kind="Custom Comments")).sold("1"), TODAY
+    )
     assert (other.question, refused) == ("comments", None)
 
 
@@ -119,18 +122,18 @@ def test_a_list_is_parted_once(names: list[str]) -> None:
     answers: dict[str, Answer] = {"link": "https://instagram.com/p/a", "usernames": names}
     filled = replace(Draft.new(7), service_id="1", question=CONFIRM, answers=answers)
     sold = storefront(service(kind="Mentions Custom List")).sold("1")
-    assert drafts.rechecked(filled, sold, TODAY) == (filled, None)
+    assert filling.rechecked(filled, sold, TODAY) == (filled, None)
 
 
 def test_no_drip_feed_where_a_second_run_would_be_too_much() -> None:
     shown = storefront(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 1000))
     draft = replace(
-        drafts.choose(Draft.new(7), shown.sold("1")), answers={"link": "https://instagram.com/p/a"}
+        filling.choose(Draft.new(7), shown.sold("1")), answers={"link": "https://instagram.com/p/a"}
     )
     sold = shown.sold("1")
-    assert drafts.spread(drafts.answer(draft, "quantity", 500, sold), sold).question == "runs"
+    assert filling.spread(filling.answer(draft, "quantity", 500, sold), sold).question == "runs"
     with pytest.raises(ShopError, match="button_old"):
-        drafts.spread(drafts.answer(draft, "quantity", 501, sold), sold)
+        filling.spread(filling.answer(draft, "quantity", 501, sold), sold)
 
 
 def test_runs_that_no_longer_fit_are_asked_for_again_and_not_dropped() -> None:
@@ -141,7 +144,7 @@ def test_runs_that_no_longer_fit_are_asked_for_again_and_not_dropped() -> None:
         answers={"link": "https://instagram.com/p/a", "quantity": 100, "runs": 3, "interval": 60},
     )
     smaller = storefront(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 200)).sold("1")
-    asked, refused = drafts.rechecked(filled, smaller, TODAY)
+    asked, refused = filling.rechecked(filled, smaller, TODAY)
     assert (asked.question, refused and refused.key) == ("runs", "runs_over_max")
 
 
@@ -157,7 +160,7 @@ def test_an_answer_that_cannot_matter_is_dropped() -> None:
         "referring_url": "https://example.com/b",
     }
     filled = replace(Draft.new(7), service_id="1", question=CONFIRM, answers=answers)
-    kept, refused = drafts.rechecked(filled, sold, TODAY)
+    kept, refused = filling.rechecked(filled, sold, TODAY)
     assert (kept.question, refused) == (CONFIRM, None)
     assert kept.answers == {name: answers[name] for name in answers if name != "google_keyword"}
 
@@ -171,8 +174,8 @@ def test_what_cannot_be_ordered_is_not_shown() -> None:
 
 def test_a_service_may_be_for_the_platform_its_own_name_tells() -> None:
     shown = storefront(Service("1", "TikTok Likes", "Instagram", "Default", 1, 1, 100))
-    draft = drafts.choose(Draft.new(7), shown.sold("1"))
+    draft = filling.choose(Draft.new(7), shown.sold("1"))
     for link in ("https://www.tiktok.com/@ann/video/1", "https://instagram.com/p/a"):
-        assert drafts.read(draft, FORMS["default"].field("link"), link, shown.sold("1"), TODAY) == link
+        assert filling.read(draft, FORMS["default"].field("link"), link, shown.sold("1"), TODAY) == link
     with pytest.raises(ShopError, match="link_wrong_platform"):
-        drafts.read(draft, FORMS["default"].field("link"), "https://vk.com/ann", shown.sold("1"), TODAY)
+        filling.read(draft, FORMS["default"].field("link"), "https://vk.com/ann", shown.sold("1"), TODAY)

@@ -7,10 +7,10 @@ import pytest
 
 from shop.catalogue.shelf import FAVOURITES, ORDERED, Shelf
 from shop.errors import ShopError
-from shop.ordering import draft as drafts
-from shop.ordering import odd_link
+from shop.ordering import browsing, filling, odd_link
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CATEGORY, LINK, OFFER, PLATFORM, SERVICE, WHEN, Browse, Draft
+from shop.ordering.going_back import go_back
 from tests.unit.shop.goods import (
     ANN,
     BROWSING,
@@ -32,8 +32,8 @@ LIKES_OFFER = SHOWN.sold("12")
 
 def test_a_page_is_turned_and_never_before_the_first() -> None:
     draft = replace(Draft.new(ANN), browse=BROWSING)
-    assert drafts.turn_page(draft, 5).browse == replace(BROWSING, page=5)
-    assert drafts.turn_page(draft, -1).browse == replace(BROWSING, page=0)
+    assert browsing.turn_page(draft, 5).browse == replace(BROWSING, page=5)
+    assert browsing.turn_page(draft, -1).browse == replace(BROWSING, page=0)
 
 
 @pytest.mark.parametrize(
@@ -50,94 +50,94 @@ def test_a_list_arranged_anew_begins_at_its_first_page(
     first: str | None, refill: bool | None, changed: dict[str, bool]
 ) -> None:
     draft = replace(Draft.new(ANN), browse=BROWSING)
-    arranged = drafts.arrange(draft, first=first, refill=refill)
+    arranged = browsing.arrange(draft, first=first, refill=refill)
     assert arranged == replace(draft, browse=replace(BROWSING, page=0, **changed))  # type: ignore[arg-type]  # flags
 
 
 def test_looking_at_a_service_forgets_the_answers_to_another() -> None:
-    draft = drafts.look_at(filled(service_id="16"), LIKES_OFFER)
+    draft = browsing.look_at(filled(service_id="16"), LIKES_OFFER)
     assert draft == filled(question=OFFER, answers={})
 
 
 def test_choosing_a_service_forgets_answers_oddity_and_start() -> None:
-    draft = drafts.choose(filled(service_id="16", odd_link=PROFILE, starts=5), LIKES_OFFER)
+    draft = filling.choose(filled(service_id="16", odd_link=PROFILE, starts=5), LIKES_OFFER)
     assert draft == filled(question=LINK, answers={}, odd_link="", starts=None)
 
 
 def test_a_brought_link_is_the_first_answer() -> None:
-    draft, refused = drafts.choose_for_link(Draft("d", ANN), LIKES_OFFER, POST, TODAY)
+    draft, refused = filling.choose_for_link(Draft("d", ANN), LIKES_OFFER, POST, TODAY)
     assert (draft.question, draft.answers, refused) == ("quantity", {"link": POST}, None)
-    draft, refused = drafts.choose_for_link(Draft("d", ANN), LIKES_OFFER, "", TODAY)
+    draft, refused = filling.choose_for_link(Draft("d", ANN), LIKES_OFFER, "", TODAY)
     assert (draft.question, draft.answers, refused) == (LINK, {}, None)
 
 
 def test_an_odd_link_is_kept_to_be_asked_about_and_a_wrong_one_is_refused() -> None:
-    draft, refused = drafts.choose_for_link(Draft("d", ANN), LIKES_OFFER, PROFILE, TODAY)
+    draft, refused = filling.choose_for_link(Draft("d", ANN), LIKES_OFFER, PROFILE, TODAY)
     assert (draft.question, draft.odd_link, draft.answers, refused) == (LINK, PROFILE, {}, None)
-    draft, refused = drafts.choose_for_link(Draft("d", ANN), LIKES_OFFER, "https://youtu.be/abc", TODAY)
+    draft, refused = filling.choose_for_link(Draft("d", ANN), LIKES_OFFER, "https://youtu.be/abc", TODAY)
     assert (draft.question, draft.odd_link, draft.answers) == (LINK, "", {})
     assert refused is not None
 
 
 def test_a_link_brought_along_leads_to_what_its_platform_has() -> None:
-    draft = drafts.bring_link(filled(), POST, "instagram", SHOWN)
+    draft = browsing.bring_link(filled(), POST, "instagram", SHOWN)
     assert (draft.question, draft.service_id, draft.answers) == (CATEGORY, "", {})
     assert draft.browse == Browse(platform="instagram", link=POST)
     with pytest.raises(ShopError, match="nothing_for_link"):
-        drafts.bring_link(filled(), POST, "tiktok", SHOWN)
+        browsing.bring_link(filled(), POST, "tiktok", SHOWN)
 
 
 def test_a_persons_own_list_needs_a_service_that_is_on_sale() -> None:
     shelf = Shelf(favourites=("99", "12"), ordered=("99",))
-    draft = drafts.open_shelf(filled(), FAVOURITES, shelf, SHOWN)
+    draft = browsing.open_shelf(filled(), FAVOURITES, shelf, SHOWN)
     assert draft == filled(question=SERVICE, service_id="", answers={}, browse=Browse(shelf=FAVOURITES))
     with pytest.raises(ShopError, match="shelf_empty"):
-        drafts.open_shelf(filled(), ORDERED, shelf, SHOWN)
+        browsing.open_shelf(filled(), ORDERED, shelf, SHOWN)
 
 
 def test_words_that_find_nothing_are_said_again_in_short() -> None:
     with pytest.raises(ShopError) as refused:
-        drafts.search(filled(), "  zzz \n" + "y" * 90, SHOWN)
+        browsing.search(filled(), "  zzz \n" + "y" * 90, SHOWN)
     assert (refused.value.key, refused.value.values) == ("nothing_found", {"words": "zzz " + "y" * 56})
-    found = drafts.search(filled(), " Likes \n instagram", SHOWN)
+    found = browsing.search(filled(), " Likes \n instagram", SHOWN)
     assert found == filled(
         question=SERVICE, service_id="", answers={}, browse=Browse(words="Likes instagram", link=POST)
     )
 
 
 def test_a_link_that_nothing_found_is_for_narrows_no_list() -> None:
-    assert drafts.services_found(Browse(words="youtube", link=POST), SHOWN) == SHOWN.find("youtube")
-    assert drafts.services_found(Browse(words="likes", link="https://vk.com/ann"), SHOWN) == SHOWN.find(
+    assert browsing.services_found(Browse(words="youtube", link=POST), SHOWN) == SHOWN.find("youtube")
+    assert browsing.services_found(Browse(words="likes", link="https://vk.com/ann"), SHOWN) == SHOWN.find(
         "likes"
     )
     listed = filled(question=SERVICE, service_id="", browse=Browse(words="likes", link="https://vk.com/ann"))
-    assert drafts.go_back(listed, SHOWN).question == PLATFORM
+    assert go_back(listed, SHOWN).question == PLATFORM
 
 
 def test_a_link_stays_with_the_words_that_find_something_for_it() -> None:
     brought = filled(browse=Browse(link=POST))
-    assert drafts.search(brought, "likes", SHOWN).browse == Browse(words="likes", link=POST)
-    assert drafts.search(brought, "youtube", SHOWN).browse == Browse(words="youtube")
-    assert drafts.search(filled(browse=Browse()), "likes", SHOWN).browse == Browse(words="likes")
+    assert browsing.search(brought, "likes", SHOWN).browse == Browse(words="likes", link=POST)
+    assert browsing.search(brought, "youtube", SHOWN).browse == Browse(words="youtube")
+    assert browsing.search(filled(browse=Browse()), "likes", SHOWN).browse == Browse(words="likes")
 
 
 def test_a_start_is_wished_for_on_the_confirm_card_only() -> None:
-    asked = drafts.wish_start(filled())
+    asked = filling.wish_start(filled())
     assert asked == filled(question=WHEN)
-    set_ = drafts.start_at(asked, NOON)
+    set_ = filling.start_at(asked, NOON)
     assert set_ == filled(starts=int(NOON.timestamp()))
     assert set_.starts_at == NOON
-    assert drafts.start_at(replace(set_, question=WHEN), None) == filled()
+    assert filling.start_at(replace(set_, question=WHEN), None) == filled()
     with pytest.raises(ShopError) as refused:
-        drafts.wish_start(filled(question=LINK))
+        filling.wish_start(filled(question=LINK))
     assert refused.value.key == "button_old"
 
 
 def test_an_agreed_odd_link_stays_agreed_when_it_is_read_again() -> None:
     odd: dict[str, Answer] = {"link": PROFILE, "quantity": 100}
     agreed = filled(answers=odd, odd_link=PROFILE)
-    assert drafts.rechecked(agreed, LIKES_OFFER, TODAY) == (agreed, None)
-    asked, refused = drafts.rechecked(filled(answers=odd), LIKES_OFFER, TODAY)
+    assert filling.rechecked(agreed, LIKES_OFFER, TODAY) == (agreed, None)
+    asked, refused = filling.rechecked(filled(answers=odd), LIKES_OFFER, TODAY)
     assert (asked.question, asked.odd_link, asked.answers, refused) == (
         LINK,
         PROFILE,
@@ -148,14 +148,14 @@ def test_an_agreed_odd_link_stays_agreed_when_it_is_read_again() -> None:
 
 def test_another_link_than_the_odd_one_ends_the_agreement() -> None:
     waiting = filled(question=LINK, answers={}, odd_link=PROFILE)
-    assert drafts.answer(waiting, LINK, POST, LIKES_OFFER).odd_link == ""
-    assert drafts.answer(waiting, LINK, PROFILE, LIKES_OFFER).odd_link == PROFILE
+    assert filling.answer(waiting, LINK, POST, LIKES_OFFER).odd_link == ""
+    assert filling.answer(waiting, LINK, PROFILE, LIKES_OFFER).odd_link == PROFILE
 
 
 def test_the_interval_is_asked_once_runs_are_wished_for() -> None:
     form = LIKES_OFFER.form
-    assert drafts.next_field(LIKES, form, FILLED) is None
-    asked = drafts.next_field(LIKES, form, {**FILLED, "runs": 3})
+    assert filling.next_field(LIKES, form, FILLED) is None
+    asked = filling.next_field(LIKES, form, {**FILLED, "runs": 3})
     assert asked is not None
     assert asked.name == "interval"
 
