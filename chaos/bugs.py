@@ -78,20 +78,20 @@ BUGS: Final = (
                 "",
             ),
             Swap(
-                "storage/orders/queue.py",
+                "storage/orders/attempts.py",
                 "    attempt_id = _ADD_ATTEMPT.scalar(\n        connection,\n",
                 "    attempt_id, _ = 0, dict(\n",
             ),
             Swap(
-                "storage/orders/queue.py",
-                """        if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
+                "storage/orders/settling.py",
+                """        if not close_attempt(connection, claimed.attempt_id, settlement, now):
             return False
-        settled = _columns(settlement, now)
-        _settling(tuple(settled)).run(connection, order=claimed.order.id, **settled)
+        settled = columns_of(settlement, now)
+        _writing(tuple(settled)).run(connection, order=claimed.order.id, **settled)
 """,
                 """        made = {"order_id": claimed.order.id, "n": claimed.n, "started_at": now}
-        connection.execute(attempt.insert().values(made | _evidence(settlement, now)))
-        settled = _columns(settlement, now)
+        connection.execute(attempt.insert().values(made | evidence_of(settlement, now)))
+        settled = columns_of(settlement, now)
         connection.execute(update(orders).where(orders.c.id == claimed.order.id).values(settled))
 """,
             ),

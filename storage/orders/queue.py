@@ -1,20 +1,16 @@
 """The queue to the panel: the attempt row exists before the call, and is never deleted."""
 
-import logging
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
-from shop.alerts import AlertKind, news_at, of_text
+from shop.alerts import news_at
 from shop.catalogue.routes import FALLBACK_AFTER, Routes
-from shop.heard import Heard
-from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import (
@@ -25,41 +21,27 @@ from shop.ordering.place import (
     Due,
     GivenBack,
     Settlement,
-    of_broken_book,
-    of_taken_id,
     settlement_of,
 )
 from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.costing import Cost, Unsent
-from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
-from storage.catalogue.heard import note_text
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.fence import beside_the_fence
 from storage.core.prepared import Prepared, among, given, numbers
-from storage.core.units import reads, writes, writes_until_done
-from storage.ledger.losses import give_back
-from storage.ledger.store import BookBroken, book_all
+from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
-from storage.orders.former_numbers import let_go
+from storage.orders.attempts import begin_attempt, count_attempts, evidence_of
 from storage.orders.rank import note_served
 from storage.orders.rows import order_of
+from storage.orders.settling import STOPPED, Settling, columns_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_in_line, order_undecided, orders
-from storage.orders.unpaid import withdraw_if_unpaid
 from storage.reconciliation.readings import note_reading
-from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
+from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case
 from storage.reconciliation.surroundings import reusable_reading
-from storage.reconciliation.tables import case_unsettled, inquiry
-
-log = logging.getLogger("kiosk.storage")
-
-BOOK_BROKEN_FOR = timedelta(days=30)
-"""How long the operators have for an order that the ledger cannot book."""
-
-STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
@@ -82,8 +64,10 @@ class OrderQueue:
         self._panel = panel
         self._routes = routes or Routes()
         self._supplier = supplier
-        self._operators = operators
         self._credit_micro = credit_micro
+        self._settling = Settling(
+            database, panel=panel, operators=operators, credit_micro=credit_micro, supplier=supplier
+        )
 
     @reads
     def is_due(self, connection: Connection, now: datetime, *, reference: str = "") -> Due | None:
@@ -132,12 +116,12 @@ class OrderQueue:
         row = self._due(connection, now, to_take=True)
         if row is None:
             return
-        n = _tried(connection, row.id) + 1
+        n = count_attempts(connection, row.id) + 1
         settlement = settlement_of(NotSent(reason), attempt=n, now=now)
         waiting = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        if connection.execute(waiting.values(_columns(settlement, now))).rowcount != 1:
+        if connection.execute(waiting.values(columns_of(settlement, now))).rowcount != 1:
             return
-        evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
+        evidence = {"order_id": row.id, "n": n, "started_at": now} | evidence_of(settlement, now)
         connection.execute(attempt.insert().values(evidence))
         told = news_at(news.of_putting_off(order_of(row), reason, alert), self._supplier)
         enqueue(connection, told, now)
@@ -149,28 +133,7 @@ class OrderQueue:
         the fence: whoever leads now, this is what came of the call.
         """
         with beside_the_fence():
-            await self._settle(claimed, settlement, now)
-
-    async def _settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
-        try:
-            stored = await self._store(claimed, settlement, now)
-            if not stored and settlement.outcome is AttemptOutcome.ACCEPTED:
-                stored = await self._adopt(claimed, settlement, now)
-        except IntegrityError:
-            taken = of_taken_id(settlement)
-            stored = await self._store(claimed, taken, now)
-            if not stored:  # logged, too: another order is this number's, perhaps under way
-                await self._note_taken(claimed, taken, now)
-        except BookBroken as broken:
-            stored = await self._park(claimed, settlement, str(broken), now)
-        if not stored:
-            log.error(
-                "Order %s: attempt %s had been given up when its answer came (%s, the panel's id is %s).",
-                claimed.order.id,
-                claimed.n,
-                settlement.outcome,
-                settlement.panel_order_id,
-            )
+            await self._settling.settle(claimed, settlement, now)
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
@@ -270,7 +233,7 @@ class OrderQueue:
         note_served(connection, self._panel, row.person_id, row.rank)
         if before is not None and read_at is None:
             note_reading(connection, self._panel, before)
-        return _begun(connection, order, before, now, read_at=read_at, named_by=named_by)
+        return begin_attempt(connection, order, before, now, read_at=read_at, named_by=named_by)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
         """Refund an order that was not sent; the operators have one alert for each service.
@@ -287,82 +250,6 @@ class OrderQueue:
         if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return
         enqueue(connection, [news.of_withholding(order, why)], now)
-
-    @writes_until_done
-    def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
-        """Close the attempt and move its order, both or neither; False if it was closed before.
-
-        If this failed, the panel's answer would be lost and the open attempt would block the queue.
-        """
-        if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
-            return False
-        settled = _columns(settlement, now)
-        _settling(tuple(settled)).run(connection, order=claimed.order.id, **settled)
-        if settlement.state is OrderState.PENDING:
-            book_all(connection, journals.capturing(claimed.order.sale), now, self._credit_micro)
-        if settlement.state is OrderState.REJECTED:
-            back = journals.voiding(claimed.order.sale)
-            give_back(connection, claimed.order, back, now, self._credit_micro)
-        if settlement.state is OrderState.UNKNOWN:
-            open_case(connection, claimed.order, now, number=settlement.taken_number)
-        if settlement.taken_number is not None:
-            let_go(connection, settlement.taken_number, claimed.order.id, now)
-        if settlement.state is OrderState.RESERVED:
-            withdraw_if_unpaid(connection, claimed.order, now, self._credit_micro, self._operators)
-        enqueue(connection, news_at(news.of_settling(claimed.order, settlement), self._supplier), now)
-        if settlement.strange:
-            number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
-            enqueue(connection, of_text(AlertKind.TEXT_STRANGE, number, settlement.strange), now)
-        return True
-
-    @writes_until_done
-    def _note_taken(
-        self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime
-    ) -> None:
-        """Note for the case of an order that `recover` made unknown which number the panel gave it."""
-        number, order_id = settlement.taken_number or "", claimed.order.id
-        undecided = and_(inquiry.c.order_id == order_id, case_unsettled, inquiry.c.resent == 0)
-        if connection.execute(update(inquiry).where(undecided).values(number=number)).rowcount == 1:
-            let_go(connection, number, order_id, now)
-
-    async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
-        """Leave to the operators an order whose outcome the ledger cannot book; other orders go on.
-
-        The answer is kept with the attempt and shown in the review; the money stays as it is.
-        """
-        order = claimed.order
-        log.error("Order %s waits for an operator: %s", order.id, trouble)
-        if not await self._store(claimed, of_broken_book(settlement), now):
-            return False
-        await self._ask_operators(order.id, now)
-        return True
-
-    @writes_until_done
-    def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
-        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
-        connection.execute(
-            asking.values(state=CaseState.HUMAN, why="book_broken", due_at=now + BOOK_BROKEN_FOR)
-        )
-        enqueue(connection, notice.reviews(self._operators, order_id), now)
-
-    @writes_until_done
-    def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
-        """Take the panel's id for an order that `recover` made unknown; False if it is not such an order."""
-        order = claimed.order
-        given_up = and_(
-            orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED
-        )
-        moved = connection.execute(update(orders).where(given_up).values(_columns(settlement, now)))
-        if moved.rowcount != 1:
-            return False
-        lost = update(attempt).where(
-            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
-        )
-        connection.execute(lost.values(_evidence(settlement, now)))
-        settle_case(connection, order.id, Resolution.ADOPTED, now, by=None)
-        book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
-        enqueue(connection, [notice.card(order.id, order.person_id)], now)
-        return True
 
 
 def _next_in_line(panel: Any, now: Any) -> Select[Any]:
@@ -406,28 +293,6 @@ _COST = Prepared(
     .where(orders.c.id == given("order"))
     .values(cost_micro=given("cost"), cost_here_micro=given("here"), cost_currency=given("currency"))
 )
-_TRIED = Prepared(select(func.count()).where(attempt.c.order_id == given("order")))
-_ADD_ATTEMPT = Prepared(
-    attempt.insert().returning(attempt.c.id),
-    columns=(
-        *("order_id", "n", "outcome", "started_at", "balance_before_micro", "balance_before_decimals"),
-        *("balance_before_at", "named_by"),
-    ),
-)
-
-
-@cache
-def _settling(columns: tuple[str, ...]) -> Prepared:
-    """Return what writes these columns of the order that was handed over."""
-    handed_over = update(orders).where(orders.c.id == given("order"), orders.c.state == OrderState.SUBMITTING)
-    return Prepared(handed_over.values({name: given(name) for name in columns}))
-
-
-_CLOSE = Prepared(
-    update(attempt)
-    .where(attempt.c.id == given("attempt"), attempt.c.outcome == AttemptOutcome.OPEN)
-    .values({name: given(name) for name in ("outcome", "finished_at", "http_status", "excerpt")})
-)
 
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
@@ -442,63 +307,3 @@ def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
         cost_here_micro=cost.here_micro,
         cost_currency=cost.currency,
     )
-
-
-def _begun(
-    connection: Connection,
-    order: Order,
-    before: Reading | None,
-    now: datetime,
-    *,
-    read_at: datetime | None,
-    named_by: str,
-) -> Claimed:
-    """Store the open attempt of a taken order, and return it.
-
-    `before` is the balance before it, None if it was not read; `read_at` is when, if that was for an earlier
-    order.
-    """
-    n = _tried(connection, order.id) + 1
-    attempt_id = _ADD_ATTEMPT.scalar(
-        connection,
-        order_id=order.id,
-        n=n,
-        outcome=AttemptOutcome.OPEN,
-        started_at=now,
-        balance_before_micro=before.micro if before else None,
-        balance_before_decimals=before.decimals if before else None,
-        balance_before_at=read_at,
-        named_by=named_by or None,
-    )
-    return Claimed(order, attempt_id, n)
-
-
-def _tried(connection: Connection, order_id: int) -> int:
-    """Return how many attempts the order has had."""
-    return int(_TRIED.scalar(connection, order=order_id))
-
-
-def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:
-    """Return the columns that the attempt keeps for ever."""
-    return {
-        "outcome": settlement.outcome,
-        "finished_at": now,
-        "http_status": settlement.http_status,
-        "excerpt": settlement.excerpt,
-    }
-
-
-def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
-    """Return the settlement's values for the order's row."""
-    values: dict[str, object] = {
-        "state": settlement.state,
-        "reason": settlement.reason.write() if settlement.reason else None,
-        "changed_at": now,
-    }
-    if settlement.state is OrderState.PENDING:
-        values |= {"panel_order_id": settlement.panel_order_id, "placed_at": now, "ask_at": now}
-    if settlement.state is OrderState.REJECTED:
-        values |= {"finished_at": now}
-    if settlement.not_before is not None:
-        values |= {"not_before": settlement.not_before}
-    return values

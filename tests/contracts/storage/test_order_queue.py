@@ -13,7 +13,8 @@ from shop.ordering.place import RETRY_AFTER, AttemptOutcome, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from storage.core.database import Database
-from storage.orders.queue import STOPPED, OrderQueue
+from storage.orders.queue import OrderQueue
+from storage.orders.settling import STOPPED
 from storage.orders.tables import attempt
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, PANEL, StoresUnderTest
 
