@@ -20,6 +20,7 @@ from storage.core.lock import one_kiosk
 from storage.ledger.conversions import Conversions
 from storage.orders.queue import OrderQueue
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 from storage.reconciliation.resolutions import Resolutions
 from storage.stores import Stores
 from storage.upgrade import upgrade
@@ -140,7 +141,8 @@ class GivenUp:
 
     def __init__(self, database: Database, panel: str, settings: Settings) -> None:
         operators, credit_micro = settings.admin_ids, settings.credit_micro
-        self._orders = Orders(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._orders = Orders(database, panel=panel, credit_micro=credit_micro)
+        self._swept = SweptOrders(database, panel=panel, operators=operators, credit_micro=credit_micro)
         self._queue = OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro)
         self._resolutions = Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro)
 
@@ -166,7 +168,7 @@ class GivenUp:
             checked_at=now,
             finished_at=now,
         )
-        await self._orders.apply([Change(order, ended)])
+        await self._swept.apply([Change(order, ended)])
         return True
 
 

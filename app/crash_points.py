@@ -28,6 +28,7 @@ from storage.orders.mass import MassOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 from storage.reconciliation.resolutions import Resolutions
 
 
@@ -72,8 +73,8 @@ MONEY_POINTS: Final = {
     "after_list_reserved": _Point("after", MassOrders, "reserve"),
     "before_withdrawn": _Point("before", Orders, "withdraw"),
     "after_withdrawn": _Point("after", Orders, "withdraw"),
-    "before_refund": _Point("before", Orders, "_refund"),
-    "after_refund": _Point("after", Orders, "_refund"),
+    "before_refund": _Point("before", SweptOrders, "_refund"),
+    "after_refund": _Point("after", SweptOrders, "_refund"),
     "after_request_claim": _Point("after", Requests, "claim"),
     "before_request_answered": _Point("before", Requests, "answered"),
     "before_voided": _Point("before", Resolutions, "void"),

@@ -79,6 +79,7 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 from storage.orphans.looks import OrphanLooks
 from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
@@ -203,14 +204,7 @@ def _at_panel(ground: _Ground, supplier: Supplier, selling: Selling) -> PanelSto
         figures=DeskFigures(database, panel=panel),
         heard=HeardTexts(database, panel=panel),
         late=LateOrders(database, panel=panel, supplier=supplier.name),
-        orders=Orders(
-            database,
-            panel=panel,
-            operators=operators,
-            selling=selling,
-            others=others,
-            supplier=supplier.name,
-        ),
+        orders=Orders(database, panel=panel, selling=selling, others=others),
         overcharges=Overcharges(database, panel=panel),
         queue=OrderQueue(
             database,
@@ -225,6 +219,7 @@ def _at_panel(ground: _Ground, supplier: Supplier, selling: Selling) -> PanelSto
         resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
         scheduled=ScheduledOrders(database, panel=panel),
         surroundings=SurroundingsStore(database, panel=panel),
+        swept=SweptOrders(database, panel=panel, operators=operators, supplier=supplier.name),
         watching=Watching(database, panel=panel),
     )
 

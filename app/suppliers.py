@@ -46,6 +46,7 @@ class SupplierParts:
             clock=parts.clock,
             catalogue=self.catalogue,
             orders=stores.orders,
+            swept=stores.swept,
             requests=stores.requests,
             alerts=self.alerts,
             wake_outbox=parts.wakeups.outbox,
@@ -113,7 +114,7 @@ class SupplierParts:
             cases=self.stores.cases,
             surroundings=self.stores.surroundings,
             resolutions=self.stores.resolutions,
-            follower=self.stores.orders,
+            follower=self.stores.swept,
             clock=parts.clock,
             probes=lambda: {"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[account.probe or live.now.panel_probe],
             shared=account.account == "shared",
@@ -170,4 +171,4 @@ class SupplierParts:
 
     def asked(self) -> Asked:
         """Return where this account is asked when somebody refreshes something."""
-        return Asked(self.panel, self.stores.orders, self.catalogue.refresh)
+        return Asked(self.panel, self.stores.swept, self.catalogue.refresh)

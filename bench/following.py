@@ -38,7 +38,7 @@ from shop.ordering.sweeping import sweep_all
 from shop.person import Person
 from storage.core.database import Database
 from storage.core.rows import number_from
-from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 from storage.orders.tables import orders
 from storage.upgrade import HEAD
 
@@ -117,7 +117,7 @@ async def measured(count: int, *, away: float = AWAY_SECONDS) -> tuple[Figure, .
     async with _filled(count, clock.now()) as database:
         panel = PanelClient(URL, "a-key-of-the-bench", "mainstream", clock, wire)
         panel.pace.gap = 0
-        book = Orders(database, panel=PANEL, operators=frozenset())
+        book = SweptOrders(database, panel=PANEL, operators=frozenset())
         machine.settle_collector()
         idle = machine.resident_bytes()
         calm, _, _ = await _swept(book, panel, wire, clock, 1)
@@ -176,7 +176,7 @@ def _is_empty(connection: Connection) -> bool:
 
 
 async def _swept(
-    book: Orders, panel: PanelClient, wire: Wire, clock: Clock, calls: int
+    book: SweptOrders, panel: PanelClient, wire: Wire, clock: Clock, calls: int
 ) -> tuple[float, float, int]:
     """Seconds of processor, without the wire's own, and seconds that a sweep takes; how many it changed."""
     clock.ahead += timedelta(hours=1)  # whatever was asked about last is due by now
@@ -185,7 +185,7 @@ async def _swept(
     return time.process_time() - begin - wire.own, time.perf_counter() - wall, changed
 
 
-async def _calm_share(book: Orders, panel: PanelClient, wire: Wire, clock: Clock, count: int) -> float:
+async def _calm_share(book: SweptOrders, panel: PanelClient, wire: Wire, clock: Clock, count: int) -> float:
     """How much of the book a sweep asks about, a minute after the other, where nothing is ever new."""
     for _ in range(CALM_SWEEPS // 3):
         clock.ahead += timedelta(minutes=1)

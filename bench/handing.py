@@ -82,7 +82,7 @@ async def _of_one_way(name: str, count: int, costs: tuple[int, ...], profile: st
             for _ in range(count):
                 await _hand_over(queue, panel)
             whole = time.process_time() - begin
-            states = await Orders(database, panel=PANEL, operators=frozenset()).count_by_state()
+            states = await Orders(database, panel=PANEL).count_by_state()
     return [
         Figure(f"{name}: attempt to answer", queue.between / count * 1000, "ms", at_most(2)),
         Figure("whole", whole / count * 1000, "ms"),
@@ -161,7 +161,7 @@ async def _confirm(database: Database, count: int, costs: tuple[int, ...]) -> No
     """Let so many people confirm an order each; these are its costs, in turn."""
     people = range(1, count + 1)
     await know(database, [Person(number, f"Ann {number}", "en") for number in people])
-    drafts, orders = Drafts(database), Orders(database, panel=PANEL, operators=frozenset())
+    drafts, orders = Drafts(database), Orders(database, panel=PANEL)
 
     async def confirm(number: int) -> None:
         now, token, cost = datetime.now(UTC), f"token-{number}", costs[number % len(costs)]

@@ -61,7 +61,7 @@ async def _walked(database: Database) -> tuple[list[float], list[int]]:
 
 async def _timed(database: Database, after: ListPlace | None) -> tuple[float, OrderPage]:
     """What the handlers do for one page: the rows, with one more than fits, and the screen."""
-    book = Orders(database, panel=FIRST_PANEL, operators=frozenset())
+    book = Orders(database, panel=FIRST_PANEL)
     begin = time.perf_counter()
     page = await book.list_page(REGULAR, OrderFilter.ALL, size=ORDERS_ON_A_PAGE, after=after)
     listing(page, _ENGLISH)

@@ -93,7 +93,7 @@ async def _placed(url: str, *, quick: bool) -> Placed:
     count = QUICK_ORDERS if quick else ORDERS
     async with open_database(url) as database:
         await _lay_out_cards(database, count)
-        orders = Orders(database, panel=PANEL, operators=frozenset())
+        orders = Orders(database, panel=PANEL)
         people = iter(range(1, count + 1))
         few = [next(people) for _ in range(count // ALONE_SHARE)]
         alone = await _place(orders, iter(few))

@@ -176,7 +176,7 @@ BUGS: Final = (
         "the end of an order is committed before its refund",
         (
             Swap(
-                "storage/orders/store.py",
+                "storage/orders/sweeping.py",
                 "                await self._refund(change)\n",
                 """                storing = (self._panel, change, self._operators)
                 if await self._database.write(lambda connection: following.store_change(connection, *storing)):

@@ -11,6 +11,7 @@ from shop.ordering import sweeping
 from shop.wakeups import Wakeups
 from storage.messages.outbox import Outbox
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Asked:
     """Where one panel account is asked: `refresh` reads its balance and catalogue."""
 
     panel: PanelClient
-    orders: Orders
+    swept: SweptOrders
     refresh: Callable[[], Awaitable[None]]
 
 
@@ -44,7 +45,7 @@ class Checking:
         at = None if order is None else self.accounts.get(order.panel)
         if order is None or order.panel_order_id is None or at is None:
             return True
-        await sweeping.sweep([order], panel=at.panel, follower=at.orders, clock=self.clock)
+        await sweeping.sweep([order], panel=at.panel, follower=at.swept, clock=self.clock)
         await self.outbox.enqueue([notice.card(order.id, order.person_id)], self.clock.now())
         self.wakeups.outbox()
         return True

@@ -12,6 +12,7 @@ from shop.clock import Clock
 from shop.ordering import news, refills_and_cancels, sweeping
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 
 SILENT_FOR, AT_WORK_FOR = timedelta(hours=24), timedelta(days=30)
 """An order without news, or at work, for this long is reported to the operators."""
@@ -25,13 +26,14 @@ class SupplierWork:
     clock: Clock
     catalogue: CatalogueSync
     orders: Orders
+    swept: SweptOrders
     requests: Requests
     alerts: OperatorAlerts
     wake_outbox: Callable[[], None]
 
     async def sweep(self) -> None:
         """Ask the panel about every order that is due."""
-        sweep = sweeping.sweep_all(self.orders, panel=self.panel, clock=self.clock, calls=self.panel.calls)
+        sweep = sweeping.sweep_all(self.swept, panel=self.panel, clock=self.clock, calls=self.panel.calls)
         await self.catalogue.ask_panel(sweep)
         await self.catalogue.follow_stops()
         self.wake_outbox()
@@ -39,8 +41,8 @@ class SupplierWork:
     async def watch(self) -> None:
         """Alert the operators to orders that are silent or never end: only an operator can end them."""
         now = self.clock.now()
-        silent = await self.orders.list_unheard(now - SILENT_FOR)
-        endless = await self.orders.list_lingering(now - AT_WORK_FOR)
+        silent = await self.swept.list_unheard(now - SILENT_FOR)
+        endless = await self.swept.list_lingering(now - AT_WORK_FOR)
         found = ((AlertKind.ORDERS_SILENT, silent), (AlertKind.ORDERS_ENDLESS, endless))
         await self.alerts.settle(
             {kind for kind, _ in found}, [_of_orders(kind, numbers) for kind, numbers in found if numbers]

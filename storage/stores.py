@@ -69,6 +69,7 @@ from storage.orders.scheduled import ScheduledOrders
 from storage.orders.searches import OrderSearches
 from storage.orders.shared_cards import SharedCards
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 from storage.orphans.looks import OrphanLooks
 from storage.orphans.store import Orphans
 from storage.people.bot_texts import BotTexts
@@ -109,6 +110,7 @@ class AtPanel:
     resolutions: Resolutions
     scheduled: ScheduledOrders
     surroundings: SurroundingsStore
+    swept: SweptOrders
     watching: Watching
 
 

@@ -37,8 +37,8 @@ from storage.orders.attempts import begin_attempt, count_attempts, evidence_of
 from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.settling import STOPPED, Settling, columns_of
-from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_in_line, order_undecided, orders
+from storage.orders.voiding import void_orders
 from storage.reconciliation.readings import note_reading
 from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case
 from storage.reconciliation.surroundings import reusable_reading

@@ -21,8 +21,8 @@ from storage.ledger.losses import lost_since, newest_loss
 from storage.ledger.store import BookBroken, lock_held
 from storage.ledger.tables import invoice
 from storage.messages.outbox import enqueue
-from storage.orders.store import void_orders
 from storage.orders.tables import order_undecided, orders
+from storage.orders.voiding import void_orders
 
 
 def _unsent(person_id: int | None, currencies: Collection[str]) -> Select[Any]:

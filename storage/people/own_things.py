@@ -16,8 +16,8 @@ from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads
 from storage.ledger.tables import account
+from storage.orders.latest import latest_of, services_of
 from storage.orders.mass_tables import preset
-from storage.orders.store import latest_of, services_of
 from storage.people.favourites import favourites_of
 from storage.people.tables import favourite
 

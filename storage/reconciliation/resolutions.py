@@ -34,8 +34,8 @@ from storage.orders.following import drop_requests
 from storage.orders.former_numbers import hand_back, let_go
 from storage.orders.requests import ask_anew
 from storage.orders.rows import fetch_orders, order_of
-from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
+from storage.orders.voiding import void_orders
 from storage.orphans.rows import claim, release
 from storage.reconciliation.rows import settle_case
 from storage.reconciliation.tables import case_unsettled, inquiry

@@ -563,7 +563,7 @@ class Ledger(RuleBasedStateMachine):
         known = self.seen.get(number, fresh) if stale else fresh
         self.seen[number] = fresh
         change = follow(known, StatusReport(state, "Word", remains=remains, charge=None), self.now)
-        ended = self.run(self.at_once([self.stores.orders.apply([change]) for _ in range(times)]))
+        ended = self.run(self.at_once([self.stores.swept.apply([change]) for _ in range(times)]))
         assert ended == [None] * times
         order = self.orders[number]
         if (known.state, known.refunded_micro) == (order.state, order.refunded):

@@ -421,12 +421,12 @@ class OrderBook(RuleBasedStateMachine):
     @rule(data=some.data())
     def the_sweep_reports(self, data: some.DataObject) -> None:
         """What was read before, maybe long before: it may have moved since."""
-        fresh = self.run(self.stores.orders.find_due(self.run(self.stores.orders.to_ask(self.now))))
+        fresh = self.run(self.stores.swept.find_due(self.run(self.stores.swept.to_ask(self.now))))
         at_work = {number for number, one in self.orders.items() if one.state in set(FROM_PANEL.values())}
         assert {order.id for order in fresh} <= at_work
         reported = data.draw(some.sampled_from([fresh, self.seen]))
         changes = [follow(order, data.draw(REPORTS), self.now) for order in reported]
-        self.run(self.stores.orders.apply(changes))
+        self.run(self.stores.swept.apply(changes))
         for change in changes:
             expected = self.orders[change.before.id]
             as_asked = (change.before.state, change.before.panel_order_id)

@@ -39,7 +39,7 @@ async def ordered(harness: Harness, count: int, *, first: int = 0) -> list[str]:
 
 async def held(harness: Harness) -> int:
     """Return how many orders wait for their refund."""
-    return (await harness.kiosk.stores.orders.refunds(harness.clock.now())).held
+    return (await harness.kiosk.stores.swept.refunds(harness.clock.now())).held
 
 
 def all_say(harness: Harness, ids: list[str], word: str) -> None:

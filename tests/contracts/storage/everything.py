@@ -306,15 +306,15 @@ class Everything:
                 lambda: queue.hold(LATER),
                 lambda: queue.put_off("away", LATER),
                 lambda: queue.claim(LATER + 5 * MINUTE, RICH),
-                lambda: stores.orders.to_ask(LATER),
+                lambda: stores.swept.to_ask(LATER),
                 stores.orders.count_by_state,
                 stores.orders.list_running,
                 stores.orders.find_longest_held,
                 stores.orders.list_refunds_held,
                 stores.orders.list_refunds_left,
-                lambda: stores.orders.refunds(NOON),
-                lambda: stores.orders.list_unheard(NOON),
-                lambda: stores.orders.list_lingering(NOON),
+                lambda: stores.swept.refunds(NOON),
+                lambda: stores.swept.list_unheard(NOON),
+                lambda: stores.swept.list_lingering(NOON),
                 *(
                     (lambda one=one, way=way: stores.orders.list_page(ANN, one, size=7, **way))
                     for one, groups in GROUPS.items()
@@ -353,9 +353,9 @@ class Everything:
         scheduled = ScheduledOrders(database, panel=PANEL)
         await scheduled.enter_queue(await scheduled.list_due(LATER), LATER)
         await scheduled.count()
-        asked_before = await stores.orders.to_ask(LATER, limit=1)
-        await stores.orders.to_ask(LATER, after=asked_before[0])
-        await stores.orders.find_due(asked_before)
+        asked_before = await stores.swept.to_ask(LATER, limit=1)
+        await stores.swept.to_ask(LATER, after=asked_before[0])
+        await stores.swept.find_due(asked_before)
         first = await stores.order(1)
         await stores.orders.find_twin(ANN, first.terms)
         await stores.orders.card_stands(first, 77, LATER, tell=True)

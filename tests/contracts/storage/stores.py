@@ -47,6 +47,7 @@ from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.reserving import Selling
 from storage.orders.store import Orders
+from storage.orders.sweeping import SweptOrders
 from storage.orders.tables import orders
 from storage.people.store import People
 from storage.reconciliation.resolutions import Resolutions
@@ -87,13 +88,8 @@ class StoresUnderTest:
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
-        self.orders = Orders(
-            self.database,
-            panel=panel,
-            operators=operators,
-            credit_micro=credit_micro,
-            numbers=self.numbers,
-        )
+        self.orders = Orders(self.database, panel=panel, credit_micro=credit_micro, numbers=self.numbers)
+        self.swept = SweptOrders(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
         self.queue = OrderQueue(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
         self.resolutions = Resolutions(
             self.database, panel=panel, operators=operators, credit_micro=credit_micro

@@ -42,7 +42,7 @@ from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresU
 
 async def reported(stores: StoresUnderTest, order: Order, state: PanelState, remains: int) -> None:
     report = StatusReport(state, state.value, remains=remains)
-    await stores.orders.apply([follow(order, report, NOON + MINUTE)])
+    await stores.swept.apply([follow(order, report, NOON + MINUTE)])
 
 
 async def fill(stores: StoresUnderTest) -> None:

@@ -30,7 +30,7 @@ async def charged(stores: StoresUnderTest, number: str, charge: str) -> None:
     """Make an order of service 77 with this charge of the panel's."""
     order = await stores.placed(number, cost_micro=COST, link=f"https://x.y/{number}")
     report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge))
-    await stores.orders.apply([follow(order, report, NOON + MINUTE)])
+    await stores.swept.apply([follow(order, report, NOON + MINUTE)])
 
 
 async def test_three_orders_charged_too_much_stop_their_service_until_it_is_resumed(
@@ -59,7 +59,7 @@ async def test_the_service_that_delivered_is_stopped_and_not_the_one_that_was_or
         await delivered_by(stores, order.id, "2000003")
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(200_000))
         routed = await stores.order(order.id)
-        await stores.orders.apply([follow(routed, report, NOON + MINUTE)])
+        await stores.swept.apply([follow(routed, report, NOON + MINUTE)])
     assert await overcharges.list_stopped() == {"2000003"}
     assert {one.subject for one in await stores.wrong()} == {"service:2000003"}
     assert not await overcharges.resume("77", NOON, by=OLGA)
@@ -79,7 +79,7 @@ async def test_one_order_counts_once_however_often_it_is_told(stores: StoresUnde
     for later in range(1, 6):
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(200_000 + later))
         stale = follow(order, report, NOON + later * MINUTE)
-        await asyncio.gather(stores.orders.apply([stale]), stores.orders.apply([stale]))
+        await asyncio.gather(stores.swept.apply([stale]), stores.swept.apply([stale]))
         order = await stores.order(order.id)
     assert await Overcharges(stores.database, panel=PANEL).list_stopped() == frozenset()
 
@@ -90,7 +90,7 @@ async def tells_by_turns(stores: StoresUnderTest, number: str, *, times: int, si
     for at in range(since, since + 2 * times):
         charge = Decimal(200_000 if (at - since) % 2 == 0 else 100_000)
         report = StatusReport(PanelState.PENDING, "Pending", charge=charge)
-        await stores.orders.apply([follow(order, report, NOON + at * MINUTE)])
+        await stores.swept.apply([follow(order, report, NOON + at * MINUTE)])
         order = await stores.order(order.id)
 
 
@@ -119,13 +119,13 @@ async def test_a_charge_in_another_currency_than_the_cost_is_none(stores: Stores
         ("0", "EUR", "0"),
         ("200000", "USD", "200000"),
     ):
-        [due] = await stores.orders.to_ask(NOON + MINUTE)
+        [due] = await stores.swept.to_ask(NOON + MINUTE)
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge), charged_in=currency)
         assert says_the_same(due, report) is (currency == "EUR" and charge != "0")
-        [order] = await stores.orders.find_due([due])
+        [order] = await stores.swept.find_due([due])
         change = follow(order, report, NOON + MINUTE)
         assert change.overcharges is (charge == "200000" and currency == "USD")
-        await stores.orders.apply([change])
+        await stores.swept.apply([change])
         after = await stores.order(order.id)
         assert (after.charge, after.charge_here_micro) == (known, 2 * int(known) * MICRO)
 
@@ -182,7 +182,7 @@ async def test_ended_by_hand_it_is_over_for_good(stores: StoresUnderTest, refund
     assert (after.state, after.refunded_micro, after.ended_by, after.ask_at) == (state, level, OLGA, None)
     for order in (stale, after):  # read before and after the end
         report = StatusReport(PanelState.CANCELED, "Canceled", remains=0)
-        await stores.orders.apply([follow(order, report, NOON + MINUTE)])
+        await stores.swept.apply([follow(order, report, NOON + MINUTE)])
     assert replace(await stores.order(stale.id), checked_at=None) == after
     assert await stores.broken(NOON + MINUTE) == set()
 
@@ -191,11 +191,11 @@ async def test_refunds_that_wait_are_rows(stores: StoresUnderTest) -> None:
     orders = [await stores.placed(str(number), link=f"https://x.y/{number}") for number in range(5)]
     report = StatusReport(PanelState.CANCELED, "Canceled")
     changes = Brake().restrain([follow(order, report, NOON) for order in orders], NOON)
-    await stores.orders.apply(changes)
-    assert await stores.orders.refunds(NOON) == Refunds(held=5, at_work=5)
+    await stores.swept.apply(changes)
+    assert await stores.swept.refunds(NOON) == Refunds(held=5, at_work=5)
     [alert] = await stores.wrong()
     assert (alert.kind, alert.facts["word"]) == ("refunds_held", 5)
-    [order, *_] = await stores.orders.find_due(await stores.orders.to_ask(NOON))
+    [order, *_] = await stores.swept.find_due(await stores.swept.to_ask(NOON))
     assert order.refund_held_at == NOON
     assert await stores.broken() == set()
 
@@ -203,12 +203,12 @@ async def test_refunds_that_wait_are_rows(stores: StoresUnderTest) -> None:
 async def test_refunds_of_late_are_the_panels_word_alone(stores: StoresUnderTest) -> None:
     early, late, by_hand, still = [await stores.placed(n, link=f"https://x.y/{n}") for n in "1234"]
     report = StatusReport(PanelState.CANCELED, "Canceled")
-    await stores.orders.apply([follow(early, report, NOON)])
-    await stores.orders.apply([follow(late, report, NOON + MINUTE)])
+    await stores.swept.apply([follow(early, report, NOON)])
+    await stores.swept.apply([follow(late, report, NOON + MINUTE)])
     ending = Endings(stores.database, panel=PANEL, operators=frozenset({OLGA}))
     assert await ending.end(by_hand.id, NOON + MINUTE, refund=True, by=OLGA)
-    assert await stores.orders.refunds(NOON + MINUTE) == Refunds(given=1, at_work=1)
-    assert await stores.orders.refunds(NOON) == Refunds(given=2, at_work=1)
+    assert await stores.swept.refunds(NOON + MINUTE) == Refunds(given=1, at_work=1)
+    assert await stores.swept.refunds(NOON) == Refunds(given=2, at_work=1)
     assert still.id
 
 
@@ -222,7 +222,7 @@ async def test_the_margin_is_what_was_sold_less_what_was_charged(stores: StoresU
         await stores.queue.settle(claimed, settlement_of(Accepted(number), attempt=1, now=NOON), NOON)
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge))
         order = await stores.order(claimed.order.id)
-        await stores.orders.apply([follow(order, report, NOON + MINUTE)])
+        await stores.swept.apply([follow(order, report, NOON + MINUTE)])
     [found] = await Margins(stores.database).list_by_currency()
     assert found == Margin("USD", 2, 2 * price, 500_000_000_000, 2)
     assert found.micro == 2 * price - 500_000_000_000

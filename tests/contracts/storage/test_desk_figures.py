@@ -43,7 +43,7 @@ async def test_what_was_refused_is_not_sold_and_what_went_back_is_not_taken(stor
     assert (await figures.list_sold(STARTS))[1].sold == ()
     charged = await sold_for(stores, "1")
     report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(90_000))
-    await stores.orders.apply([follow(charged, report, NOON + MINUTE)])
+    await stores.swept.apply([follow(charged, report, NOON + MINUTE)])
     await sold_for(stores, "2")
     await sold_for(stores, "3", cost_micro=0)
     await stores.settled(Rejected(Refusal.SERVICE, "not sold"), link="https://x.y/4")

@@ -57,5 +57,5 @@ async def test_what_came_to_nothing_was_not_ordered(stores: StoresUnderTest) -> 
 
 async def test_numbers_of_another_panel_are_other_services(stores: StoresUnderTest) -> None:
     await stores.placed("1", ANN, service_id="7")
-    elsewhere = Orders(stores.database, panel="other", operators=frozenset())
+    elsewhere = Orders(stores.database, panel="other")
     assert await elsewhere.list_services(ANN) == []

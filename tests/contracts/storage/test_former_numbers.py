@@ -15,7 +15,7 @@ from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, PANEL, 
 
 async def delivered(stores: StoresUnderTest, number: str) -> Order:
     order = await stores.placed(number, BOB)
-    await stores.orders.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
+    await stores.swept.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
     ended = await stores.order(order.id)
     assert ended.ask_at is not None
     return ended
@@ -112,7 +112,7 @@ async def test_a_report_that_was_under_way_changes_nothing_of_an_order_that_let_
     canceled = follow(old, StatusReport(PanelState.CANCELED, "Canceled"), NOON + MINUTE)
     same = follow(old, StatusReport(PanelState.COMPLETED, "Completed"), NOON + MINUTE)
     for change in (canceled, same):
-        await stores.orders.apply([change])
+        await stores.swept.apply([change])
         now = await stores.order(old.id)
         assert (now.state, now.ask_at, now.refunded_micro) == (OrderState.COMPLETED, None, 0)
     assert await stores.broken(NOON + MINUTE) == set()

@@ -17,7 +17,7 @@ def book(stores: StoresUnderTest, panel: str = PANEL) -> LateOrders:
 
 async def told(stores: StoresUnderTest, order_id: int, state: PanelState) -> None:
     change = follow(await stores.order(order_id), StatusReport(state, state.value), NOON + MINUTE)
-    await stores.orders.apply([change])
+    await stores.swept.apply([change])
 
 
 async def test_what_lateness_is_judged_by(stores: StoresUnderTest) -> None:

@@ -183,8 +183,8 @@ async def test_ends_that_flip_repeat_or_come_late_never_give_back_more_than_was_
         report = StatusReport(state, state.value, remains=remains)
         stale = order
         order = await stores.order(order.id)
-        await stores.orders.apply([follow(order, report, NOON + MINUTE)] * 2)
-        await stores.orders.apply([follow(stale, report, NOON + MINUTE)])
+        await stores.swept.apply([follow(order, report, NOON + MINUTE)] * 2)
+        await stores.swept.apply([follow(stale, report, NOON + MINUTE)])
         order = await stores.order(order.id)
         assert order.refunded_micro == given_back, (state, remains)
         assert await have(stores) == given_back - 1_000_001
@@ -199,12 +199,12 @@ async def test_an_end_and_what_it_gives_back_are_stored_together_or_not_at_all(
     await stores.break_by_hand("ALTER TABLE posting RENAME TO away")
     try:
         with pytest.raises(DatabaseTrouble):
-            await stores.orders.apply([canceled])
+            await stores.swept.apply([canceled])
     finally:
         await stores.break_by_hand("ALTER TABLE away RENAME TO posting")
     assert (await stores.order(order.id)).state is OrderState.PENDING
     assert await stores.broken() == set()
-    await stores.orders.apply([canceled])
+    await stores.swept.apply([canceled])
     assert (await stores.order(order.id)).state is OrderState.CANCELED
     assert await have(stores) == 0
     assert await stores.broken() == set()
@@ -238,11 +238,11 @@ async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_hap
     assert await stores.queue.claim(NOON) is None
     order = await stores.order(placed_before.id)
     canceled = follow(order, StatusReport(PanelState.CANCELED, "Canceled"), NOON)
-    await stores.orders.apply([canceled])
+    await stores.swept.apply([canceled])
     assert (await stores.order(order.id)).state is OrderState.PENDING
     assert await stores.ledger.go_on(NOON)
     assert not await stores.ledger.go_on(NOON)
-    await stores.orders.apply([canceled])
+    await stores.swept.apply([canceled])
     assert (await stores.order(order.id)).state is OrderState.CANCELED
     assert await stores.broken() == set()
 
@@ -264,7 +264,7 @@ async def test_many_people_order_and_end_at_once_and_nobody_waits_in_a_circle(
 
     async def cancel(n: int) -> None:
         report = StatusReport(PanelState.CANCELED, "Canceled")
-        await stores.orders.apply([follow(one, report, NOON) for one in placed[n::4]])
+        await stores.swept.apply([follow(one, report, NOON) for one in placed[n::4]])
 
     async def withdraw(n: int) -> None:
         for one in reserved[n::4]:

@@ -210,7 +210,7 @@ async def test_an_orders_end_and_the_answer_to_its_cancel(
         lambda connection: connection.execute(
             update(request).where(request.c.order_id == order.id).values(text="asked")
         ),
-        stores.orders.apply([ended]),
+        stores.swept.apply([ended]),
         lambda connection: enqueue(connection, [notice.card(order.id, ANN)], NOON),
     )
     assert deadlocks == []

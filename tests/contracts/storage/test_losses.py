@@ -67,7 +67,7 @@ async def says(stores: StoresUnderTest, order: Order, state: PanelState, remains
     """Have the panel report on an order."""
     known, now = await stores.order(order.id), NOON + 2 * MINUTE
     report = StatusReport(state, state, charge=Decimal(1), remains=remains)
-    await stores.orders.apply([follow(known, report, now)])
+    await stores.swept.apply([follow(known, report, now)])
 
 
 async def starts_later(stores: StoresUnderTest, n: int = 1, **terms: Any) -> Order:

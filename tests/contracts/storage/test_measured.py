@@ -14,7 +14,7 @@ from tests.contracts.storage.stores import BOB, MINUTE, NOON, PANEL, TERMS, Stor
 async def told(stores: StoresUnderTest, order_id: int, state: PanelState, now: datetime) -> None:
     """Store what the panel says of this order."""
     change = follow(await stores.order(order_id), StatusReport(state, state.value), now)
-    await stores.orders.apply([change])
+    await stores.swept.apply([change])
 
 
 async def done(stores: StoresUnderTest, number: str, took: timedelta, **terms: Any) -> int:

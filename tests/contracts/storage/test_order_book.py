@@ -27,7 +27,7 @@ async def reported(
     stores: StoresUnderTest, order: Order, said: StatusReport | ItemError, now: datetime = NOON + MINUTE
 ) -> Order:
     """Store this report of the panel's about the order."""
-    await stores.orders.apply([follow(order, said, now)])
+    await stores.swept.apply([follow(order, said, now)])
     return await stores.order(order.id)
 
 
@@ -73,13 +73,13 @@ async def test_the_sweep_asks_for_all_at_work(stores: StoresUnderTest) -> None:
     await stores.undecided()
     await stores.settled(Rejected(Refusal.LINK, "bad link"))
     await stores.reserved()
-    assert [order.id for order in await stores.orders.to_ask(NOON + DAY)] == [placed.id, working.id]
+    assert [order.id for order in await stores.swept.to_ask(NOON + DAY)] == [placed.id, working.id]
 
 
 async def test_whoever_follows_an_order_knows_of_its_runs(stores: StoresUnderTest) -> None:
     await stores.placed("1", fields={"quantity": 100, "runs": 5, "interval": 30}, link="https://x.y/1")
     await stores.placed("2", link="https://x.y/2")
-    drip, whole = await stores.orders.find_due(await stores.orders.to_ask(NOON + DAY))
+    drip, whole = await stores.swept.find_due(await stores.swept.to_ask(NOON + DAY))
     assert drip.terms.fields.get("runs")
     assert not whole.terms.fields.get("runs")
 
@@ -88,12 +88,12 @@ async def test_the_sweep_asks_first_for_whom_it_has_not_heard_of_longest(stores:
     first, second, third = [await stores.placed(number) for number in "123"]
     first = await reported(stores, first, report(PanelState.PENDING), NOON + 2 * MINUTE)
     await reported(stores, second, report(PanelState.PENDING), NOON + MINUTE)
-    asked = [order.id for order in await stores.orders.to_ask(NOON + DAY)]
+    asked = [order.id for order in await stores.swept.to_ask(NOON + DAY)]
     assert asked == [third.id, second.id, first.id]
 
 
 async def asked(stores: StoresUnderTest, until: datetime, **page: Any) -> list[int]:
-    return [order.id for order in await stores.orders.to_ask(until, **page)]
+    return [order.id for order in await stores.swept.to_ask(until, **page)]
 
 
 async def test_the_finished_are_asked_about_hourly_for_a_week_then_daily_for_ninety_days(
@@ -111,9 +111,9 @@ async def test_the_finished_are_asked_about_hourly_for_a_week_then_daily_for_nin
 
 async def test_pages_of_a_sweep_go_on_behind_the_last_order(stores: StoresUnderTest) -> None:
     placed = [(await stores.placed(str(number))).id for number in range(5)]
-    first = await stores.orders.to_ask(NOON, limit=2)
-    second = await stores.orders.to_ask(NOON, after=first[-1], limit=2)
-    last = await stores.orders.to_ask(NOON, after=second[-1], limit=2)
+    first = await stores.swept.to_ask(NOON, limit=2)
+    second = await stores.swept.to_ask(NOON, after=first[-1], limit=2)
+    last = await stores.swept.to_ask(NOON, after=second[-1], limit=2)
     assert [order.id for order in (*first, *second, *last)] == placed
     assert await asked(stores, NOON - MINUTE) == []
 
@@ -121,11 +121,11 @@ async def test_pages_of_a_sweep_go_on_behind_the_last_order(stores: StoresUnderT
 async def test_many_orders_without_news_are_stored_by_few_statements(stores: StoresUnderTest) -> None:
     placed = [await stores.placed(str(number)) for number in range(4)]
     changes = [follow(order, report(PanelState.PENDING), NOON + MINUTE) for order in placed]
-    await stores.orders.apply(changes)
+    await stores.swept.apply(changes)
     placed = [await stores.order(order.id) for order in placed]
     messages = await stores.messages(now=NOON + HOUR)
     later = NOON + 30 * MINUTE
-    await stores.orders.apply([follow(order, report(PanelState.PENDING), later) for order in placed])
+    await stores.swept.apply([follow(order, report(PanelState.PENDING), later) for order in placed])
     after = [await stores.order(order.id) for order in placed]
     assert {(order.checked_at, order.heard_at, order.ask_at) for order in after} == {(later,) * 3}
     assert await stores.messages(now=NOON + HOUR) == messages
@@ -137,7 +137,7 @@ async def test_orders_that_stand_as_they_stood_are_noted_by_their_ids(stores: St
     messages = await stores.messages(now=NOON + HOUR)
     heard = Unchanged(OrderState.PENDING, NOON + HOUR, NOON + MINUTE)
     not_heard = Unchanged(OrderState.PENDING, NOON + HOUR, None)
-    await stores.orders.apply([], {heard: [first.id, done.id], not_heard: [silent.id]})
+    await stores.swept.apply([], {heard: [first.id, done.id], not_heard: [silent.id]})
     expected = replace(first, checked_at=NOON + MINUTE, heard_at=NOON + MINUTE, ask_at=NOON + HOUR)
     assert await stores.order(first.id) == expected
     assert await stores.order(silent.id) == replace(silent, ask_at=NOON + HOUR)
@@ -149,11 +149,11 @@ async def test_an_order_that_moved_while_the_panel_was_asked_is_not_found_any_mo
     stores: StoresUnderTest,
 ) -> None:
     placed = [await stores.placed(number) for number in "123"]
-    due = await stores.orders.to_ask(NOON)
+    due = await stores.swept.to_ask(NOON)
     charged = StatusReport(PanelState.PENDING, "Pending", charge=Decimal("0.5"))
     await reported(stores, placed[0], report(PanelState.COMPLETED))
     await reported(stores, placed[1], charged)
-    assert [order.id for order in await stores.orders.find_due(due)] == [placed[2].id]
+    assert [order.id for order in await stores.swept.find_due(due)] == [placed[2].id]
 
 
 async def test_a_report_is_stored_with_the_card_it_changes(stores: StoresUnderTest) -> None:
@@ -217,7 +217,7 @@ async def test_one_bad_change_stores_none_of_a_sweep(stores: StoresUnderTest) ->
     changed = follow(second, report(PanelState.COMPLETED), NOON + MINUTE)
     naive = replace(changed, after=replace(changed.after, checked_at=NOON.replace(tzinfo=None)))
     with pytest.raises(Exception, match="without a zone"):
-        await stores.orders.apply([good, naive])
+        await stores.swept.apply([good, naive])
     assert await stores.order(first.id) == first
 
 

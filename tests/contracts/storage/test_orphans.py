@@ -154,9 +154,9 @@ async def test_giving_back_releases_the_number_and_stops_what_was_asked_of_it(
     assert (after.state, after.panel_order_id, after.ask_at) == (OrderState.CANCELED, None, None)
     assert (after.ended_by, after.refunded_micro) == (OLGA, after.terms.price_micro)
     assert await stores.requests.claim(LATER) is None
-    assert await stores.orders.to_ask(LATER + MINUTE) == []
+    assert await stores.swept.to_ask(LATER + MINUTE) == []
     late = StatusReport(PanelState.IN_PROGRESS, "In progress", remains=1)  # on its way meanwhile
-    await stores.orders.apply([follow(adopted, late, LATER), follow(after, late, LATER)])
+    await stores.swept.apply([follow(adopted, late, LATER), follow(after, late, LATER)])
     assert (await stores.order(first.id)).state is OrderState.CANCELED
     assert [one.number for one in await orphans.list_waiting(limit=9)] == ["6"]
     assert await stores.resolutions.adopt(second.id, "6", LATER, by=OLGA)

@@ -25,9 +25,9 @@ TERMS: dict[str, Any] = {
 async def reported(stores: StoresUnderTest, state: PanelState, posts: int | None, minutes: int) -> Order:
     """Store one report on the only order, read as a sweep reads it; return the order."""
     now = NOON + minutes * MINUTE
-    due = await stores.orders.to_ask(now + timedelta(days=1))
-    [read] = await stores.orders.find_due(due)
-    await stores.orders.apply([follow(read, StatusReport(state, state.name, posts=posts), now)])
+    due = await stores.swept.to_ask(now + timedelta(days=1))
+    [read] = await stores.swept.find_due(due)
+    await stores.swept.apply([follow(read, StatusReport(state, state.name, posts=posts), now)])
     return await stores.order(read.id)
 
 
@@ -63,7 +63,7 @@ async def test_its_posts_explain_money_that_leaves_the_account(stores: StoresUnd
 async def test_one_that_runs_for_months_is_no_endless_order(stores: StoresUnderTest) -> None:
     await stores.placed("1", **TERMS)
     other = await stores.placed("2")
-    assert await stores.orders.list_lingering(NOON + timedelta(days=40)) == [other.id]
+    assert await stores.swept.list_lingering(NOON + timedelta(days=40)) == [other.id]
 
 
 async def test_it_takes_as_long_as_its_posts_take(stores: StoresUnderTest) -> None:

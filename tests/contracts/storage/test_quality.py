@@ -34,7 +34,7 @@ async def ended(
     now = terms.pop("now", NOON)
     order = await stores.placed(number, BOB, now=now, **terms)
     for told, at in ((PanelState.IN_PROGRESS, now + MINUTE), (state, now + minutes * MINUTE)):
-        await stores.orders.apply([follow(await stores.order(order.id), StatusReport(told, told.value), at)])
+        await stores.swept.apply([follow(await stores.order(order.id), StatusReport(told, told.value), at)])
     return order.id
 
 

@@ -64,7 +64,7 @@ async def pages_read(stores: StoresUnderTest) -> int:
         heard.append((statement, values))
 
     event.listen(engine, "before_cursor_execute", hear)
-    assert await stores.orders.to_ask(NOON) == []
+    assert await stores.swept.to_ask(NOON) == []
     [(statement, values)] = heard
     explaining = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
 

@@ -30,7 +30,7 @@ async def ended(
     """Make an order of which the panel says that it has ended."""
     order = await stores.placed(number, person_id)
     report = StatusReport(state, state.value, remains=remains)
-    await stores.orders.apply([follow(order, report, NOON)])
+    await stores.swept.apply([follow(order, report, NOON)])
     return await stores.order(order.id)
 
 

@@ -230,14 +230,14 @@ async def test_a_report_on_a_number_that_was_corrected_meanwhile_gives_nothing_b
 ) -> None:
     lost = await stores.undecided()
     await stores.resolutions.adopt(lost.id, "6", NOON, by=OLGA)
-    asked, due = await stores.order(lost.id), await stores.orders.to_ask(NOON)
+    asked, due = await stores.order(lost.id), await stores.swept.to_ask(NOON)
     assert await stores.resolutions.renumber(lost.id, "7", NOON, by=OLGA, wrong="6")
-    assert await stores.orders.find_due(due) == []
-    await stores.orders.apply([follow(asked, StatusReport(PanelState.CANCELED, "Canceled"), NOON + MINUTE)])
+    assert await stores.swept.find_due(due) == []
+    await stores.swept.apply([follow(asked, StatusReport(PanelState.CANCELED, "Canceled"), NOON + MINUTE)])
     after = await stores.order(lost.id)
     assert (after.state, after.refunded_micro, after.panel_order_id) == (OrderState.PENDING, 0, "7")
-    [again] = await stores.orders.find_due(await stores.orders.to_ask(NOON))
-    await stores.orders.apply([follow(again, StatusReport(PanelState.COMPLETED, "Completed"), NOON + MINUTE)])
+    [again] = await stores.swept.find_due(await stores.swept.to_ask(NOON))
+    await stores.swept.apply([follow(again, StatusReport(PanelState.COMPLETED, "Completed"), NOON + MINUTE)])
     assert (await stores.order(lost.id)).state is OrderState.COMPLETED
     assert await stores.broken(NOON + MINUTE) == set()
 
@@ -247,9 +247,9 @@ async def test_refunds_meanwhile_are_reckoned_as_panels_do(stores: StoresUnderTe
     second = await stores.placed("2", quantity=100, cost_micro=COST)
     assert await stores.surroundings.refunds_since(NOON) == 0
     ended = StatusReport(PanelState.PARTIAL, "Partial", remains=25)
-    await stores.orders.apply([follow(first, ended, NOON + MINUTE)])
+    await stores.swept.apply([follow(first, ended, NOON + MINUTE)])
     canceled = StatusReport(PanelState.CANCELED, "Canceled", remains=100)
-    await stores.orders.apply([follow(second, canceled, NOON + MINUTE)])
+    await stores.swept.apply([follow(second, canceled, NOON + MINUTE)])
     assert await stores.surroundings.refunds_since(NOON) == COST // 4 + COST
     assert await stores.surroundings.refunds_since(NOON + 60 * MINUTE) == 0
 

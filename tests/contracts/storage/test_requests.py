@@ -44,7 +44,7 @@ async def answered(
 
 async def reported(stores: StoresUnderTest, order: Order, state: PanelState) -> Order:
     """Store this state as the panel's report on the order."""
-    await stores.orders.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
+    await stores.swept.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
     return await stores.order(order.id)
 
 

@@ -35,10 +35,10 @@ async def busy(stores: StoresUnderTest) -> None:
         order = await sold_for(stores, str(n), person, COST if n % 5 else 0)
         if n % 3 == 0:
             done = StatusReport(PanelState.COMPLETED, "Completed", charge=Decimal(90_000 + n))
-            await stores.orders.apply([follow(order, done, NOON + MINUTE)])
+            await stores.swept.apply([follow(order, done, NOON + MINUTE)])
         elif n % 3 == 1:
             partly = StatusReport(PanelState.PARTIAL, "Partial", charge=Decimal(50_000), remains=300)
-            await stores.orders.apply([follow(order, partly, NOON + MINUTE)])
+            await stores.swept.apply([follow(order, partly, NOON + MINUTE)])
         elif n % 4 == 2:
             endings = Endings(stores.database, panel=PANEL, operators=())
             assert await endings.end(order.id, NOON + MINUTE, refund=True, by=OLGA)

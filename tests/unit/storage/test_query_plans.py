@@ -37,11 +37,11 @@ async def stores(database_file: Path) -> AsyncIterator[StoresUnderTest]:
 
 async def report(stores: StoresUnderTest) -> None:
     order = await stores.order(1)
-    await stores.orders.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
+    await stores.swept.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
 
 
 async def next_page(stores: StoresUnderTest) -> None:
-    await stores.orders.to_ask(NOON + MINUTE, after=await stores.order(1))
+    await stores.swept.to_ask(NOON + MINUTE, after=await stores.order(1))
 
 
 ASKED: dict[str, tuple[Asking, str]] = {
@@ -82,7 +82,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id>? AND id<?)",
     ),
     "the orders to ask about": (
-        lambda stores: stores.orders.to_ask(NOON + MINUTE),
+        lambda stores: stores.swept.to_ask(NOON + MINUTE),
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at<?)",
     ),
     "the next page of them": (
@@ -90,11 +90,11 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at>? AND ask_at<?)",
     ),
     "the refunds that wait": (
-        lambda stores: stores.orders.refunds(NOON),
+        lambda stores: stores.swept.refunds(NOON),
         "SEARCH orders USING INDEX ix_orders_held (panel=?)",
     ),
     "the refunds of late": (
-        lambda stores: stores.orders.refunds(NOON),
+        lambda stores: stores.swept.refunds(NOON),
         "SEARCH journal USING INDEX ix_journal_refund (created_at>?)",
     ),
     "a report": (report, "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"),
