@@ -155,7 +155,7 @@ def _of_desk() -> tuple[Route, ...]:
         tap(OPERATORS, DESK, "stats", by=stats.opened_figures),
         tap(OPERATORS, DESK, "panel", by=panel.opened_panel),
         tap(OPERATORS, DESK, "prices", by=prices.asked_for_prices),
-        tap(OPERATORS, DESK, "coupons", by=made_coupons.asked_for_coupons),
+        tap(OPERATORS, DESK, "coupons", by=made_coupons.opened_coupons),
         tap(STAFF, WAITING, "list", by=waiting.opened_queue),
         tap(STAFF, WAITING, "older", by=waiting.paged_on),
         tap(STAFF, WAITING, "open", by=waiting.opened_waiting),

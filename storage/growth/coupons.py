@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 
@@ -77,9 +78,13 @@ class Coupons:
         return _tally(connection, row)
 
     @reads
-    def list_live(self, connection: Connection, *, limit: int) -> list[Tally]:
-        """Return the coupons that are not stopped, newest first, with how they were used."""
-        newest = select(coupon).where(coupon_live).order_by(coupon.c.id.desc()).limit(limit)
+    def list_live(self, connection: Connection, *, limit: int, before: int | None = None) -> list[Tally]:
+        """Return the coupons that are not stopped, newest first, with how they were used.
+
+        `before` is the number of the last one of the page before.
+        """
+        earlier = coupon.c.id < before if before is not None else true()
+        newest = select(coupon).where(coupon_live, earlier).order_by(coupon.c.id.desc()).limit(limit)
         return [_tally(connection, row) for row in connection.execute(newest).all()]
 
     @writes

@@ -1,5 +1,6 @@
 """Coupons: percent off an order or an amount for the wallet, typed as people type."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -345,6 +346,35 @@ async def test_an_amount_needs_a_number_of_uses(shop: Harness) -> None:
     await shop.olga.sees("I did not get that")
     await shop.olga.says("/coupon half 5%")
     await shop.olga.sees("There is a coupon HALF already")
+
+
+@pytest.mark.parametrize(("language", "forward"), [("English", "Next"), ("Русский", "Дальше")])
+async def test_however_many_there_are_each_can_be_found_in_the_list(
+    shop: Harness, language: str, forward: str
+) -> None:
+    olga = shop.olga
+    for number in range(25):
+        name = f"SUMMERSALEOFTHEWHOLEYEAR{number:04}"
+        await olga.says(f"/coupon {name} 10.5% uses 100000 each 20 from 12.50 until 31/12/2030")
+    await olga.says("/language")
+    await olga.taps(language)
+    await olga.says("/coupon")
+    pages = [olga.person.last.shown]
+    for _ in range(3):
+        await olga.taps(forward)
+        pages.append(olga.person.last.shown)
+    assert all("/coupon stop SUMMER" in page for page in pages)
+    listed = re.findall(r"^(\w[\w-]+) ·", "\n".join(pages), re.MULTILINE)
+    assert listed == [
+        *(f"SUMMERSALEOFTHEWHOLEYEAR{number:04}" for number in reversed(range(25))),
+        *("HALF", "BIG", "HELLO", "SUMMER-25"),
+    ]
+
+
+async def test_a_short_list_of_coupons_has_one_page(shop: Harness) -> None:
+    await shop.olga.says("/coupon")
+    await shop.olga.sees("HALF", "SUMMER-25")
+    shop.olga.finds_no("Next")
 
 
 async def test_customers_make_none(shop: Harness) -> None:

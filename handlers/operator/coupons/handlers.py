@@ -4,23 +4,23 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.growth.coupons import refuse_in_private
-from handlers.operator.coupons.views import coupon_list, coupon_made, coupon_stopped
-from handlers.show import say
+from handlers.operator.coupons.views import LISTED, coupon_list, coupon_made, coupon_stopped
+from handlers.show import say, show
 from shop.errors import ShopError
 from shop.growth.coupons import coupon_key
 from shop.growth.typed_coupons import read_coupon
-
-LISTED = 20
-"""Coupons in the list: the newest."""
 
 STOP = "stop"
 
 
 async def asked_for_coupons(_update: Update, context: Context) -> None:
     """/coupon by itself: the live coupons, and how one is made."""
-    refuse_in_private(context)
-    live = await context.services.stores.coupons.list_live(limit=LISTED)
-    await say(context, coupon_list(live, context.turn.t, context.services.board.currency))
+    await _show_page(context, None)
+
+
+async def opened_coupons(_update: Update, context: Context) -> None:
+    """Coupons at the desk, or a page of them: the button names the last one of the page before."""
+    await _show_page(context, context.button.number)
 
 
 async def changed_coupon(update: Update, context: Context) -> None:
@@ -43,3 +43,10 @@ async def _stop(context: Context, name: str) -> None:
     if stopped is None:
         raise ShopError("coupon_none", code=name[:40] or "?")
     await say(context, coupon_stopped(stopped, context.turn.t))
+
+
+async def _show_page(context: Context, before: int | None) -> None:
+    refuse_in_private(context)
+    live = await context.services.stores.coupons.list_live(before=before, limit=LISTED + 1)
+    currency = context.services.board.currency
+    await show(context, coupon_list(live, context.turn.t, currency, is_first=before is None))

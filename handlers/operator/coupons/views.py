@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 
+from handlers.buttons import DESK, Button
 from handlers.operator.navigation import back_to_desk
-from handlers.view import View
+from handlers.view import PAGE, Target, View
 from locales import Translator
 from shop.growth.coupons import Coupon, Tally
 from shop.money import MICRO
 
+LISTED = PAGE
+"""Coupons on a page of the list."""
 
-def coupon_list(live: Sequence[Tally], t: Translator, currency: str) -> View:
-    """The live coupons with how they were used, and how one is made and stopped."""
-    lines = [_line(one, t) for one in live] or [t("There are no coupons yet.")]
+
+def coupon_list(live: Sequence[Tally], t: Translator, currency: str, *, is_first: bool) -> View:
+    """The live coupons with how they were used, and how one is made and stopped.
+
+    One more than a page has says that there are others behind it.
+    """
+    lines = [_line(one, t) for one in live[:LISTED]] or [t("There are no coupons yet.")]
     how = t(
         "Make one with a line like these:\n"
         "<code>/coupon SUMMER 10%</code>\n"
@@ -23,7 +30,14 @@ def coupon_list(live: Sequence[Tally], t: Translator, currency: str) -> View:
         "<code>/coupon stop SUMMER</code> ends one.",
         example=t.money(MICRO * 3 // 2, currency),
     )
-    return View("\n".join([t("🎟 <b>Coupons</b>"), "", *lines, "", how]), (back_to_desk(t),))
+    turning: list[tuple[str, Target]] = []
+    if not is_first:
+        turning.append(("⏮ " + t.label("First page"), Button(DESK, "", "coupons")))
+    if len(live) > LISTED:
+        last = str(live[LISTED - 1].coupon.id)
+        turning.append(("➡️ " + t.label("Next"), Button(DESK, last, "coupons")))
+    rows = (tuple(turning),) if turning else ()
+    return View("\n".join([t("🎟 <b>Coupons</b>"), "", *lines, "", how]), (*rows, back_to_desk(t)))
 
 
 def coupon_made(coupon: Coupon, t: Translator) -> View:

@@ -1032,6 +1032,7 @@ class Everything:
                 lambda: coupons.ready_of(ANN, "USD", LATER),
                 lambda: self.stores.reserved(ANN, coupon="TEN", discount_micro=5),
                 lambda: coupons.list_live(limit=20),
+                lambda: coupons.list_live(limit=20, before=2),
                 lambda: coupons.put_away(ANN),
                 lambda: coupons.stop("ten", LATER, by=1),
                 lambda: questions.ask(ANN, Asks.GIFT, LATER),
