@@ -6,6 +6,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from handlers.buttons import GIFT, Button
 from handlers.navigation import WALLET, back_and_home, home, new_order
+from handlers.paging import page_of
 from handlers.view import PARSE_MODE, Copy, Link, Share, View, in_rows, markup
 from locales import Translator, marked
 from shop.catalogue.deep_links import link_that_starts, link_to_shop
@@ -16,7 +17,7 @@ OFFERED = 4
 """Amounts on buttons."""
 
 SHOWN = 4
-"""Open gifts on the screen: the newest."""
+"""Open gifts on a page."""
 
 ENDED: dict[GiftState, str] = {
     GiftState.TAKEN: marked("🎁 Your gift of {amount} was taken."),
@@ -42,9 +43,13 @@ def gift_question(
     t: Translator,
     *,
     giveable_micro: int,
+    wanted: str = "",
     note: str = "",
 ) -> View:
-    """How much to give, below `note`, and the gifts that wait to be taken."""
+    """How much to give, below `note`, and a page of the gifts that wait to be taken.
+
+    `wanted` is what a button says of the page.
+    """
     parts = [
         note,
         t(
@@ -61,10 +66,11 @@ def gift_question(
     offered = [micro for micro in amounts if micro <= giveable_micro][:OFFERED]
     tiles = [(t.button_amount(micro, currency), Button(GIFT, "", "amount", str(micro))) for micro in offered]
     rows = in_rows(tiles)
-    for one in waiting[:SHOWN]:
+    shown, _, steps = page_of(waiting, wanted, SHOWN, lambda page: Button(GIFT, "", "open", page), t)
+    for one in shown:
         label = t.label("{number}: {amount}, not taken yet", number=str(one.id), amount=_amount(one, t))
         rows.append((("🎁 " + label, Button(GIFT, str(one.id), "show")),))
-    return View("\n\n".join(part for part in parts if part), (*rows, back_and_home(t, WALLET)))
+    return View("\n\n".join(part for part in parts if part), (*rows, *steps, back_and_home(t, WALLET)))
 
 
 def sure_to_give(offered: Gift, t: Translator) -> View:

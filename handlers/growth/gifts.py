@@ -4,7 +4,6 @@ from telegram import Update
 
 from handlers.context import Context, typed_text
 from handlers.growth.gift_views import (
-    SHOWN,
     gift_card,
     gift_ended,
     gift_question,
@@ -18,6 +17,7 @@ from handlers.show import show
 from handlers.topup.handlers import is_amount
 from handlers.wallet.handlers import opened_wallet
 from shop.errors import ShopError
+from shop.growth.gifts import MOST_OPEN
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.typed_amounts import read_amount
 from shop.money import micro_up, rounded_down
@@ -26,11 +26,11 @@ from storage.growth.questions import Asks
 
 
 async def opened_gifts(_update: Update, context: Context) -> None:
-    """Gift: asks how much, and lists those that wait."""
+    """Gift: asks how much, and lists those that wait, or a page of them."""
     _refuse_in_private(context)
     context.services.rules.gate.refuse()
     await over_with_other_questions(context)
-    await _ask_amount(context)
+    await _ask_amount(context, wanted=context.button.value)
 
 
 async def chose_gift_amount(_update: Update, context: Context) -> None:
@@ -121,16 +121,22 @@ async def _offer(context: Context, micro: int) -> None:
     return None
 
 
-async def _ask_amount(context: Context, *, note: str = "") -> None:
+async def _ask_amount(context: Context, *, wanted: str = "", note: str = "") -> None:
     services, turn, tariff = context.services, context.turn, context.services.tariff
     gifts = services.stores.gifts
     giveable = await _giveable(context, tariff.currency)
     if giveable < tariff.minimum_micro:  # "send a smaller amount" would ask for what cannot be given either
         giveable, note = 0, ""
-    waiting = await gifts.list_open(turn.person.id, limit=SHOWN)
+    waiting = await gifts.list_open(turn.person.id, limit=MOST_OPEN)
     await services.stores.growth_questions.ask(turn.person.id, Asks.GIFT, services.clock.now())
     view = gift_question(
-        tariff.amounts_micro, waiting, tariff.currency, turn.t, giveable_micro=giveable, note=note
+        tariff.amounts_micro,
+        waiting,
+        tariff.currency,
+        turn.t,
+        giveable_micro=giveable,
+        wanted=wanted,
+        note=note,
     )
     await show(context, view)
 

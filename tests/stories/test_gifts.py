@@ -142,6 +142,19 @@ async def test_a_gift_that_waits_is_listed_by_the_number_that_the_wallet_gives_i
     await ann.sees("waits to be taken until")
 
 
+async def test_however_many_gifts_wait_each_can_be_taken_back(shop: Harness) -> None:
+    ann = shop.ann
+    for _ in range(9):
+        await makes(ann, "1")
+    await ann.says("/wallet")
+    await ann.taps("🎁 Gift")
+    for _ in range(2):
+        await ann.taps("Next")
+    await ann.taps("🎁 1: $1.00, not taken yet")
+    await ann.taps("Take it back")
+    assert await ann.balance() == 2
+
+
 async def test_nobody_took_it_in_time(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     token = await makes(ann)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from handlers.buttons import CURATED, Button
 from handlers.operator.catalogue.list_views import SERVICES
-from handlers.operator.catalogue.paging import page_of
 from handlers.operator.navigation import back_and_desk
+from handlers.paging import page_of
 from handlers.view import Row, Target, View, shortened
 from locales import Translator, marked
 from shop.catalogue.sync_report import Moved, ServiceChange, StoredReport

@@ -10,9 +10,9 @@ from handlers.operator.already import already, is_mine
 from handlers.operator.catalogue.browsing import show_category, show_service
 from handlers.operator.catalogue.card_views import Asked, ask_for
 from handlers.operator.catalogue.finding import card_of_category, card_of_service, category_of, service_of
-from handlers.operator.catalogue.paging import is_number
 from handlers.operator.questions import ask_at_desk, note_answered
 from handlers.ordering.list_views import category_name, service_key
+from handlers.paging import is_number
 from handlers.sentences import toast_for
 from handlers.show import show
 from shop.acts import Did

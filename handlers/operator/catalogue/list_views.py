@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from handlers.buttons import CURATED, DESK, Button
-from handlers.operator.catalogue.paging import page_of
 from handlers.operator.navigation import back_and_desk
 from handlers.ordering.browsing_views import section_label
 from handlers.ordering.list_views import category_name, service_key
+from handlers.paging import page_of
 from handlers.view import PAGE, Row, View, in_pairs, shortened
 from locales import Translator
 from shop.catalogue.curating import UNDECIDED, CuratedCatalogue

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from handlers.buttons import RULES, Button
 from handlers.operator.catalogue.list_views import SERVICES
-from handlers.operator.catalogue.paging import page_of
 from handlers.operator.catalogue.rule_words import name_of_set
 from handlers.operator.navigation import back_and_desk
+from handlers.paging import page_of
 from handlers.view import Row, View, shortened
 from locales import Translator
 from shop.catalogue.curating import Decisions, Reach

@@ -1,4 +1,4 @@
-"""Pages of the catalogue at the desk, by number: a catalogue of 60,000 services is in memory."""
+"""Pages of a list that is in memory, by number."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
