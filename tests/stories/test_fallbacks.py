@@ -8,6 +8,7 @@ import pytest
 
 from shop.acts import Did
 from shop.alerts import AlertKind
+from shop.catalogue.routes import Way
 from tests.in_process import OLGA, Further, Harness
 
 LINK = "https://www.instagram.com/p/fall/"
@@ -98,6 +99,22 @@ async def waits_for_a_dear_fallback(shop: Harness) -> None:
     await orders(shop)
     for _ in range(4):
         await shop.passes(60)
+
+
+async def test_however_many_routes_there_are_each_can_be_seen_and_ended(shop: Harness) -> None:
+    olga, routes = shop.olga, shop.kiosk.stores.service_routes
+    numbers = sorted(str(one.id) for one in shop.panel.catalogue)[:15]
+    for number in numbers:
+        await routes.name(number, Way.FALLBACK, FAST, shop.clock.now(), by=OLGA)
+    await olga.says("/services routes")
+    pages = [olga.person.last.shown]
+    for _ in range(2):
+        await olga.taps("Next")
+        pages.append(olga.person.last.shown)
+    listed = "\n".join(pages)
+    assert [number for number in numbers if f"\n{number} → {FAST}" not in listed] == []
+    await olga.taps(f"End {numbers[-1]} → {FAST}")
+    assert [number for number, _, _ in await routes.list_all()] == numbers[:-1]
 
 
 async def test_a_loss_beyond_the_limit_asks_the_operator(shop: Harness) -> None:

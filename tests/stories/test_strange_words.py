@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from shop.heard import Heard
+from storage.catalogue.heard import note_text
 from tests.in_process import Harness, Player
 from tests.stories.test_unknown_orders import minutes
 
@@ -59,6 +62,37 @@ async def test_the_operator_hears_strange_words_once_and_teaches_them(harness: H
     harness.panel.arm("words_unknown")
     await orders(ann, LINK + "again")
     await ann.sees("Being checked")
+
+
+async def hears(harness: Harness, text: str) -> int:
+    """Have the panel be heard saying this; return the number to teach it by."""
+    [panel] = harness.kiosk.stores.panels
+
+    def unit(connection: Connection) -> int | None:
+        return note_text(connection, panel, Heard.STATE, text, harness.clock.now())
+
+    number = await harness.kiosk.stores.database.write(unit)
+    assert number is not None
+    return number
+
+
+async def test_however_many_words_were_taught_each_can_be_untaught(harness: Harness) -> None:
+    olga = harness.olga
+    for number in range(20):
+        heard = await hears(harness, f"Strange status {number:02}")
+        await olga.says(f"/panel teach {heard} paused")
+    await olga.sees("The desk")
+    await olga.says("/panel teach")
+    await olga.sees(*(f"“Strange status {number:02}” = paused" for number in range(20)), "The desk")
+
+
+async def test_more_taught_words_than_a_message_holds_are_counted(harness: Harness) -> None:
+    olga = harness.olga
+    for number in range(60):
+        heard = await hears(harness, f"{number:02}" + " strange" * 9)
+        await olga.says(f"/panel teach {heard} paused")
+    await olga.says("/panel teach")
+    await olga.sees("“59 strange", "more")
 
 
 async def test_nobody_else_teaches(harness: Harness) -> None:

@@ -64,7 +64,7 @@ async def taught_words(_update: Update, context: Context) -> None:
     words, desks = [word.lower() for word in context.args or []], tuple(services.panels.values())
     if words == ["teach"]:
         known = [text for desk in desks for text in await desk.stores.heard.list_taught()]
-        view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
+        view = teaching(known, meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
         await say(context, view)
         return
     number, meaning = _lesson(words)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.view import View, shortened
+from handlers.operator.navigation import back_to_desk
+from handlers.view import View, as_many_as_fit, shortened
 from locales import Translator, marked
 from shop.heard import Heard, HeardText
 
@@ -48,12 +49,15 @@ def teaching(
         )
         for one in texts
     ]
-    return View("\n".join(lines))
+    fitting = as_many_as_fit(lines)
+    rest = len(lines) - len(fitting)
+    more = [t("… and {count} more", count=rest)] if rest else []
+    return View("\n".join([*fitting, *more]), (back_to_desk(t),))
 
 
 def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
     """The answer to /panel teach."""
     word = shortened(text.text, 200)
     if meaning is None:
-        return View(t("I have forgotten what “{word}” means.", word=word))
-    return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
+        return View(t("I have forgotten what “{word}” means.", word=word), (back_to_desk(t),))
+    return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning), (back_to_desk(t),))

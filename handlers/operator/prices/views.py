@@ -55,7 +55,7 @@ def price_report(
             t(
                 "🛑 Not sold, because the panel charged too much: {services}. "
                 "Sell one again with <code>/prices resume {first}</code>",
-                services=", ".join(sorted(stopped)[:SHOWN]),
+                services=", ".join(sorted(stopped)[:SHOWN]) + (" …" if len(stopped) > SHOWN else ""),
                 first=min(stopped),
             )
         )

@@ -32,8 +32,8 @@ async def wrote_route(_update: Update, context: Context) -> None:
 
 
 async def opened_routes(_update: Update, context: Context) -> None:
-    """Routes: every one, with a button that ends it."""
-    await show(context, await _page(context))
+    """Routes, or a page of them: each has a button that ends it."""
+    await show(context, await _page(context, context.button.value))
 
 
 async def wished_route(_update: Update, context: Context) -> None:
@@ -43,7 +43,7 @@ async def wished_route(_update: Update, context: Context) -> None:
     await show(context, _sure(context, button.of, way, button.value))
 
 
-async def named_route(update: Update, context: Context) -> None:
+async def named_route(_update: Update, context: Context) -> None:
     """Yes, have it deliver."""
     services, button, now = context.services, context.button, context.services.clock.now()
     _both(context, button.of, button.value)
@@ -53,13 +53,13 @@ async def named_route(update: Update, context: Context) -> None:
     await _reload(context)
     if not done and not await is_mine(context, subject):
         await context.turn.answer(toast_for(await already(context, subject), context.turn.t))
-    await opened_routes(update, context)
+    await show(context, await _page(context))
 
 
-async def dropped_route(update: Update, context: Context) -> None:
+async def dropped_route(_update: Update, context: Context) -> None:
     """End it: the service's own supplier gets its next orders again."""
     await _drop(context, context.button.of, Way(context.button.action.removeprefix("no")))
-    await opened_routes(update, context)
+    await show(context, await _page(context))
 
 
 async def wished_to_send_at_loss(_update: Update, context: Context) -> None:
@@ -111,11 +111,11 @@ async def _reload(context: Context) -> None:
     stores.routes.replace_all(await stores.service_routes.list_all())
 
 
-async def _page(context: Context) -> View:
+async def _page(context: Context, wanted: str = "") -> View:
     services = context.services
     found = await services.stores.service_routes.list_all()
     named = [(number, way, target, name_at(services, target.panel)) for number, way, target in found]
-    return routes_page(named, context.turn.t)
+    return routes_page(named, wanted, context.turn.t)
 
 
 def _sure(context: Context, service: str, way: Way, to: str) -> View:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.buttons import DESK, ROUTE, Button
 from handlers.operator.navigation import back_and_desk
 from handlers.operator.prices.rule_words import cost_and_price
+from handlers.paging import page_of
 from handlers.view import MOST_ROWS, Row, View, shortened
 from locales import Translator
 from shop.catalogue.routes import Target, Way
@@ -16,12 +17,16 @@ CATALOGUE = Button(DESK, "", "services")
 SHOWN = MOST_ROWS - 2
 
 
-def routes_page(found: Sequence[tuple[str, Way, Target, str]], t: Translator) -> View:
-    """Every route: the service that is ordered, the one that delivers, and at which supplier."""
+def routes_page(found: Sequence[tuple[str, Way, Target, str]], wanted: str, t: Translator) -> View:
+    """A page of the routes: the service that is ordered, the one that delivers, and at which supplier.
+
+    `wanted` is what a button says of the page.
+    """
+    shown, _, steps = page_of(found, wanted, SHOWN, lambda page: Button(ROUTE, "", "list", page), t)
     lines = [t("🔀 <b>Routes and fallbacks</b>")]
     if not found:
         lines.append(t("There are none: every service is delivered by its own supplier."))
-    for number, way, target, name in found[:SHOWN]:
+    for number, way, target, name in shown:
         to = f"{target.service_id} ({name})" if name else target.service_id
         lines.append(
             t("{service} → {to}: always", service=number, to=to)
@@ -36,9 +41,9 @@ def routes_page(found: Sequence[tuple[str, Way, Target, str]], t: Translator) ->
     )
     rows: list[Row] = [
         ((t.label("End {service} → {to}", service=number, to=target.service_id), _end(number, way)),)
-        for number, way, target, _ in found[:SHOWN]
+        for number, way, target, _ in shown
     ]
-    return View("\n".join(lines), (*rows, back_and_desk(t, CATALOGUE)))
+    return View("\n".join(lines), (*rows, *steps, back_and_desk(t, CATALOGUE)))
 
 
 def _end(number: str, way: Way) -> Button:
