@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true, update
 
 from shop import notice
 from shop.acts import Act, Did
@@ -424,9 +424,10 @@ class Payments:
         found = payments_that(theirs).order_by(payment.c.id.desc())
         return [begun for begun in _open_tries(connection, found) if begun.doubt]
 
-    async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
-        """Return a person's payments, newest first."""
-        return await self._select(payment.c.person_id == person_id, limit=limit)
+    async def list_latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Payment]:
+        """Return a person's payments, newest first; `before` is the last one of the page before."""
+        earlier = payment.c.id < before if before is not None else true()
+        return await self._select(and_(payment.c.person_id == person_id, earlier), limit=limit)
 
     async def find(self, number: int) -> Payment | None:
         """Return one payment; None if there is none of this number."""

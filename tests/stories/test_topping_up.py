@@ -8,6 +8,7 @@ import pytest
 from playground.telegram import NotSeen
 from playground.telegram.faults import Fault, refusal, server_error, too_many
 from tests.in_process import ANN, BOB, OLGA, Harness, Player
+from tests.screens import labels_of
 
 LINK = "https://www.instagram.com/ann/"
 PROVIDER = "284685063:TEST:of-the-tests"
@@ -506,6 +507,32 @@ async def test_payments_of_one_amount_are_told_apart_at_the_desk(shop: Harness) 
     await olga.taps("2 Jan 20:00 UTC · 77 ⭐")
     await olga.taps("Confirm")
     assert ann.person.stars == 400 - 3 * 77
+
+
+async def test_a_payment_behind_many_others_can_be_given_back(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    ann.person.tops_up(100 + 12 * 77)
+    await ann.says("/topup 1.23")
+    await ann.taps("Telegram Stars · 95 ⭐")
+    await pays(ann)
+    for _ in range(12):
+        await ann.says("/topup")
+        await ann.taps("Telegram Stars")
+        await ann.taps("$1 · 77 ⭐")
+        await pays(ann)
+        await shop.passes(60)
+    left = ann.person.stars
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Wallet")
+    assert "Give 95 ⭐ back" not in str(labels_of(olga.person.last))
+    await olga.taps("Earlier payments")
+    await olga.taps("Earlier payments")
+    await olga.taps("Give 95 ⭐ back")
+    await olga.taps("Confirm")
+    assert ann.person.stars == left + 95
+    await olga.taps("Earlier payments")
+    await olga.taps("First page")
+    assert "Earlier payments" in str(labels_of(olga.person.last))
 
 
 async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it_goes(shop: Harness) -> None:

@@ -7,6 +7,7 @@ from handlers.context import Context, typed_text
 from handlers.operator.finding import about_their_wallet, get_person
 from handlers.operator.money.typed import read_micro
 from handlers.operator.money.views import (
+    PAYMENTS,
     another_amount,
     did_it_go_back,
     how_much_to_return,
@@ -24,13 +25,11 @@ from shop.ledger.payment import RETURNABLE, Payment, Return
 from shop.ledger.topup import coin_micro
 from shop.person import Person
 
-PAYMENTS = 5
-"""The number of a person's newest movements, and of their newest payments."""
-
 
 async def opened_wallet(_update: Update, context: Context) -> None:
-    """Wallet, on somebody's card."""
-    await _show_found(context, await get_person(context, context.button.of))
+    """Wallet, on somebody's card, or earlier payments: the button names the last one of the page before."""
+    before = row_number(context.button.value)
+    await _show_found(context, await get_person(context, context.button.of), before=before)
 
 
 async def wished_return(_update: Update, context: Context) -> None:
@@ -152,15 +151,17 @@ async def _follow_membership(context: Context, back: Return) -> None:
         await context.services.payments.memberships.follow()
 
 
-async def _show_found(context: Context, person: Person) -> None:
+async def _show_found(context: Context, person: Person, *, before: int | None = None) -> None:
     services, turn = context.services, context.turn
     wallet_view = await services.stores.statements.get_wallet(
         person.id, services.board.currency, limit=PAYMENTS
     )
-    payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
+    payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS + 1, before=before)
     refunds = services.payments.ways.refunds if turn.operates else _by_nobody
     doubtful = await services.stores.payments.list_doubtful(person.id) if turn.operates else ()
-    view = persons_wallet(person, wallet_view, payments, turn.t, refunds=refunds, doubtful=doubtful)
+    view = persons_wallet(
+        person, wallet_view, payments, turn.t, refunds=refunds, doubtful=doubtful, is_first=before is None
+    )
     await show(context, view)
 
 

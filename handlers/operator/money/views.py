@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.buttons import PAYMENT, Button
+from handlers.buttons import PAYMENT, PERSON, Button
 from handlers.operator.navigation import back_to_person
-from handlers.view import Row, View, shortened
+from handlers.view import Row, Target, View, shortened
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
 from shop.ledger.payment import NO_WORDS, RETURNABLE, Payment, PaymentState, Return, Share
 from shop.person import Person
 from storage.ledger.statements import WalletView
+
+PAYMENTS = 5
+"""The number of a person's newest movements, and of their payments on a page."""
 
 STATES: dict[PaymentState, str] = {
     PaymentState.CREDITED: marked("credited"),
@@ -27,11 +30,14 @@ def persons_wallet(
     *,
     refunds: Callable[[str], bool],
     doubtful: Sequence[Return] = (),
+    is_first: bool = True,
 ) -> View:
-    """Who somebody is, what they have in their wallet, and what they paid.
+    """Who somebody is, what they have in their wallet, and what they paid: a page of it.
 
-    `refunds` knows which ways give back; of the returns in `doubtful` nobody knows if they were made.
+    `refunds` knows which ways give back; of the returns in `doubtful` nobody knows if they were made. One
+    payment more than a page has says that there are others behind it.
     """
+    shown = payments[:PAYMENTS]
     lines = [
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
@@ -47,13 +53,20 @@ def persons_wallet(
         amount = t.exact_movement(line.amount_micro, wallet_view.currency)
         moment, what = line.at, movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
-    lines += [_payment_line(one, t) for one in payments]
-    returnable = [one for one in payments if refunds(one.way) and one.state in RETURNABLE]
-    rows = [
+    lines += [_payment_line(one, t) for one in shown]
+    returnable = [one for one in shown if refunds(one.way) and one.state in RETURNABLE]
+    rows: list[Row] = [
         ((f"↩️ {label}", Button(PAYMENT, str(payment.id), "return")),)
         for payment, label in zip(returnable, _return_labels(returnable, t), strict=True)
     ]
     rows += [(opens_doubt(one, t),) for one in doubtful]
+    turning: list[tuple[str, Target]] = []
+    if not is_first:
+        turning.append(("⏮ " + t.label("First page"), Button(PERSON, str(person.id), "wallet")))
+    if len(payments) > PAYMENTS:
+        earlier = Button(PERSON, str(person.id), "wallet", str(shown[-1].id))
+        turning.append(("🗂 " + t.label("Earlier payments"), earlier))
+    rows += [tuple(turning)] if turning else []
     return View("\n".join(line for line in lines if line), (*rows, back_to_person(t, person.id)))
 
 

@@ -657,6 +657,7 @@ class Everything:
                 lambda: payments.list_payable(ANN, LATER, limit=5),
                 lambda: payments.last_way(ANN),
                 lambda: payments.list_latest(ANN, limit=5),
+                lambda: payments.list_latest(ANN, limit=5, before=2),
                 lambda: payments.find(1),
                 self.stars.begins,
                 self.stars.compared,
