@@ -51,6 +51,9 @@ Check = Callable[[Settings], Awaitable[str]]
 """Look at one part, and say how it is in a line. Raises PartFails."""
 
 
+_NOT_OURS = "{file} and its folder cannot be written; check their owner and permissions"
+
+
 class PartFails(Exception):
     """One part does not work; the text says what to do."""
 
@@ -241,6 +244,13 @@ async def _levels(url: str) -> Mapping[str, int] | None:
 
 def _can_be_written(file: Path) -> None:
     """Check that SQLite can make files beside the database's own. Raises PartFails."""
+    try:
+        _refuse_to_write(file)
+    except OSError:  # in a folder that this account may not look into
+        raise PartFails(_NOT_OURS.format(file=file)) from None
+
+
+def _refuse_to_write(file: Path) -> None:
     folder = file.parent
     if (refusal := refusal_of(folder)) is not None and refusal.errno == errno.EROFS:
         raise PartFails(f"{to_write(folder, refusal)}.")
@@ -249,7 +259,7 @@ def _can_be_written(file: Path) -> None:
     if file.is_dir():
         raise PartFails(f"{file} is a folder; name a file in it in DATABASE_URL")
     if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.W_OK)):
-        raise PartFails(f"{file} and its folder cannot be written; check their owner and permissions")
+        raise PartFails(_NOT_OURS.format(file=file))
 
 
 async def _telegram(settings: Settings) -> str:

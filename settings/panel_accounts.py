@@ -43,10 +43,13 @@ def read_accounts(folder: str) -> tuple[PanelAccount, ...]:
     """Return the accounts in this folder, by name. Raises ValueError with a sentence for the operator."""
     if not folder:
         return ()
-    place = Path(folder)
-    if not place.is_dir():
-        raise ValueError(f"must name a folder; there is none at {folder}")
-    return tuple(_read(file) for file in sorted(place.glob("*.toml")))
+    try:  # glob would find nothing in a folder that may not be read, and say nothing
+        found = sorted(file for file in Path(folder).iterdir() if file.match("*.toml"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise ValueError(f"must name a folder; there is none at {folder}") from None
+    except OSError as problem:
+        raise ValueError(f"must name a folder; {folder} cannot be read ({problem.strerror})") from None
+    return tuple(_read(file) for file in found)
 
 
 def _read(file: Path) -> PanelAccount:

@@ -241,6 +241,8 @@ def database_url(value: str) -> str:
         named = bool(url.database) and url.database != ":memory:" and can_be_asked_for(url.host or "")
     except (ArgumentError, ValueError):
         named, url = False, None
+    if value.startswith("postgres") and value.count("@") > 1 and (url is None or "@" in (url.host or "")):
+        raise ValueError("has an @ in its password: write %40 for it there")
     if url is not None:
         url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
     if url is None or not named or url.drivername not in _DRIVERS.values():

@@ -13,6 +13,7 @@ from storage.backup.leavings import clear
 from storage.backup.manifest import Manifest
 from storage.core.database import DatabaseTrouble
 from storage.core.engines import is_sqlite
+from storage.core.on_file import is_there
 
 Step = Callable[[str], None]
 
@@ -44,7 +45,7 @@ async def make(
     one has its name on the disk. Raises DatabaseTrouble, NotWhole, NoFolder and AnotherBackup.
     """
     address = make_url(url)
-    if is_sqlite(address) and not of_file.is_there(address):
+    if is_sqlite(address) and not is_there(address):
         raise DatabaseTrouble("There is no database yet; `run` makes it.")
     cleared = clear(url, folder)
     with working_in(folder) as half:

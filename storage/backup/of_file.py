@@ -54,11 +54,6 @@ def url_of(file: Path) -> URL:
     return URL.create("sqlite+aiosqlite", database=str(file))
 
 
-def is_there(url: URL) -> bool:
-    """Return True if there is such a file; connecting would make it."""
-    return Path(url.database or "").exists()
-
-
 def in_the_way(url: URL) -> list[Path]:
     """Return what stands where a restored file would: the file itself, and what belongs to one."""
     file = Path(url.database or "")

@@ -13,7 +13,7 @@ from storage.backup.making import newest_in
 from storage.backup.manifest import NotWhole
 from storage.backup.sealing import CannotOpen, is_sealed
 from storage.backup.sent import last_sent
-from storage.core.disk_words import refusal_of, to_write
+from storage.core.disk_words import refusal_of, to_read, to_write
 from storage.core.space import space_of
 
 _CHAT_LACKS = {
@@ -33,7 +33,7 @@ def state_of(folder: Path, key: str, now: datetime, *, every_hours: int) -> str:
     Raises BackupsFail if none can be made here, or the newest is damaged or older than it may be.
     """
     _can_be_written(folder)
-    newest = newest_in(folder)
+    newest = _newest_in(folder)
     if newest is None:
         by = "the kiosk makes one while it runs" if every_hours else "`bot.py backup` makes one"
         return f"none in {folder}; {by}"
@@ -66,7 +66,7 @@ def chat_state_of(folder: Path, key: str, now: datetime, *, has_group: bool) -> 
     if not key:
         raise BackupsFail("backups are sent only sealed. Set BACKUP_KEY, or empty BACKUP_CHAT")
     _can_be_written(folder)
-    newest = newest_in(folder, now)
+    newest = _newest_in(folder, now)
     if newest is None:
         seals, size, sent = True, 0, False
     else:
@@ -74,6 +74,14 @@ def chat_state_of(folder: Path, key: str, now: datetime, *, has_group: bool) -> 
     if why := why_unsent(is_sealed=seals, size=size, has_group=has_group):
         raise BackupsFail(_CHAT_LACKS[why])
     return "each new backup is sent to OPERATORS_CHAT, sealed" + ("; the newest was" if sent else "")
+
+
+def _newest_in(folder: Path, now: datetime | None = None) -> tuple[Path, datetime] | None:
+    """Return the newest backup here. Raises BackupsFail where the folder cannot be looked into."""
+    try:
+        return newest_in(folder, now)
+    except OSError as trouble:
+        raise BackupsFail(f"{to_read(folder, trouble)} Or name another folder in BACKUP_FOLDER") from trouble
 
 
 def _as_the_chat_sees(file: Path) -> tuple[bool, int, bool]:

@@ -6,7 +6,6 @@ server it runs on the event loop, and each statement is awaited underneath. See 
 
 import asyncio
 import logging
-from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
@@ -15,7 +14,7 @@ from sqlalchemy import URL, Engine, make_url
 from shop.observed import Took, took_nothing
 from storage.core import engines
 from storage.core.fence import FENCE, behind
-from storage.core.on_file import OnFile
+from storage.core.on_file import OnFile, is_there
 from storage.core.trouble import DatabaseTrouble, Stuck, TooSlow
 from storage.core.unit import T, Unit
 from storage.core.unit_limit import UNIT_SECONDS, UnitLimit
@@ -56,8 +55,11 @@ class Database:
 
     @property
     def is_missing(self) -> bool:
-        """True if the database is a file that does not exist yet; connecting would create it."""
-        return self.is_sqlite and not Path(self.url.database or "").exists()
+        """True if the database is a file that does not exist yet; connecting would create it.
+
+        Raises DatabaseTrouble if that cannot be seen.
+        """
+        return self.is_sqlite and not is_there(self.url)
 
     def refuse_if_missing(self) -> None:
         """Refuse to connect to a file that does not exist, which would make it. Raises DatabaseTrouble."""

@@ -8,20 +8,21 @@ without it. If it cannot be cut, everybody is told, and `watch` ends.
 """
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine
 
 from storage.core import engines
+from storage.core.disk_words import to_read
 from storage.core.reading import Readings, answer
 from storage.core.together import commit_together
-from storage.core.trouble import FAILURES, Stuck, translating_errors
+from storage.core.trouble import FAILURES, DatabaseTrouble, Stuck, translating_errors
 from storage.core.unit import T, Unit
 from storage.core.unit_limit import UnitLimit
 
@@ -173,18 +174,31 @@ def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:
             alarm.cancel()
 
 
+def is_there(url: URL) -> bool:
+    """Return True if there is such a file; connecting would make it. Raises DatabaseTrouble.
+
+    What stands in a folder of another account may not be looked at.
+    """
+    file = Path(url.database or "")
+    try:
+        return file.exists()
+    except OSError as error:
+        raise DatabaseTrouble(to_read(file, error)) from error
+
+
 def _fold_log_in(engine: Engine) -> None:
     """Have the log of writes folded into the file, if there is one in its place.
 
     SQLite does that by itself as it closes, but not for a file that was replaced: the next start would read
     its log into the other one. Where none is in its place the log stays, and with it the file is whole.
     """
-    if not os.path.exists(engine.url.database or ""):  # not Path's: that raises where a disk is away
-        return
-    with suppress(*FAILURES), engine.connect() as connection:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute("PRAGMA busy_timeout = 0")  # whoever reads now holds up nobody who stops
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with suppress(*FAILURES, DatabaseTrouble):
+        if not is_there(engine.url):
+            return
+        with engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA busy_timeout = 0")  # whoever reads now holds up nobody who stops
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write_alone(engine: Engine, unit: Unit[T]) -> T:

@@ -19,14 +19,25 @@ import pytest
 import bot
 from app.importing import AT_TERMINAL, CannotImport, Wanted, bring
 from app.moving import CannotMove, migrate
+from cli.doctor import examine
 from cli.parser import parser
 from private_files import readable_by_others
+from settings.panel_accounts import read_accounts
 from shop.clock import SystemClock
 from shop.ordering import text_file
 from shop.transfer import people_file
 from storage.backup.putting_back import InTheWay, put_back
 from tests.in_process import KEY, TOKEN
 from tests.unit.top.test_settings import settings
+
+TOO_LONG = "/".join(["x" * 200] * 30)
+REQUIRED = {
+    "BOT_TOKEN": TOKEN,
+    "PANEL_URL": "https://127.0.0.1:1/api/v2",
+    "PANEL_KEY": KEY,
+    "ADMIN_IDS": "900",
+    "TELEGRAM_API_ROOT": "http://127.0.0.1:1",
+}
 
 
 @pytest.mark.parametrize("words", [["kept.backup", "--go-on"], ["--go-on", "kept.backup", "--yes"]])
@@ -112,6 +123,44 @@ async def test_a_database_in_the_way_is_named_as_a_shell_takes_it(tmp_path: Path
     url = f"sqlite+aiosqlite:///{file}"
     with pytest.raises(InTheWay, match=f"mv '{file}' /somewhere/else/"):
         await put_back(url, file, datetime.now(UTC), passphrase="", operators=(), keep=False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            ["audit"],
+            ["aside"],
+            ["backup"],
+            ["convert", "bot", "moved"],
+            ["import", "people.csv", "--source", "old"],
+        ),
+        ["migrate", "postgresql+asyncpg://u:p@127.0.0.1:1/d"],
+    ],
+)
+def test_a_database_that_cannot_be_looked_at_is_told(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It stands in another account's folder; here its name is too long, as whoever tests may be root."""
+    for name, value in (REQUIRED | {"DATABASE_URL": f"sqlite+aiosqlite:///{TOO_LONG}/kiosk.db"}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    assert bot.main(words) == 1
+    assert "kiosk.db cannot be read (File name too long)" in "".join(capsys.readouterr())
+
+
+async def test_doctor_tells_of_what_cannot_be_looked_at() -> None:
+    lines: list[str] = []
+    given = settings(database_url=f"sqlite+aiosqlite:///{TOO_LONG}/kiosk.db", backup_folder=TOO_LONG)
+    assert not await examine(given, lines.append)
+    told = "\n".join(lines)
+    assert "kiosk.db and its folder cannot be written; check their owner and permissions" in told
+    assert "FAIL  backups: " in told
+
+
+def test_a_folder_of_panels_that_cannot_be_looked_at_is_told() -> None:
+    with pytest.raises(ValueError, match=r"must name a folder; .* cannot be read \(File name too long\)"):
+        read_accounts(TOO_LONG)
 
 
 async def test_a_target_that_is_no_address_is_told_what_it_must_be() -> None:
