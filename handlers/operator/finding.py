@@ -67,7 +67,12 @@ async def get_person(context: Context, text: str) -> Person:
 
 
 async def get_meant(context: Context, word: str) -> Person:
-    """Return the person with this number or @name. Raises ShopError if there is none."""
+    """Return the person with this number or @name. Raises ShopError if there is none.
+
+    A mere name is refused, too: several may have it, and money is about to move.
+    """
     if not word.startswith("@"):
+        if row_number(word) is None:
+            raise ShopError("person_by_name", person=word[:40])
         return await get_person(context, word)
     return (await find_people(context, word))[0].person

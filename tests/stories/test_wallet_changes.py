@@ -45,6 +45,16 @@ async def did(harness: Harness, person_id: int = ANN) -> list[tuple[Did, int]]:
     return [(one.act.did, one.act.actor_id) for one in acts]
 
 
+@pytest.mark.parametrize("command", ["/credit", "/debit"])
+async def test_a_mere_name_moves_nothing_and_is_no_unknown_person(shop: Harness, command: str) -> None:
+    olga = shop.olga
+    await olga.says(f"{command} Ann 5 for the long wait")
+    await olga.sees("Send a person's number or @name here; /find Ann shows it.")
+    olga.finds_no("I know nobody")
+    await olga.says(f"{command} 4711 5 for the long wait")
+    await olga.sees("I know nobody called 4711")
+
+
 async def test_a_card_names_them_first_and_one_yes_gives(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says("/find ann")
