@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers.view import TALLEST
 from shop.acts import Did
 from shop.person import GivenRole
 from tests.in_process import ANN, BOB, Harness, Player
+from tests.screens import labels_of
 from tests.stories.test_desk import given
 
 POST = "https://www.instagram.com/p/abc/"
@@ -66,6 +68,20 @@ async def ordered(shop: Harness) -> None:
 def price_on(player: Player) -> str:
     """Return the total that the newest message names."""
     return player.person.chat[-1].text.split("Total: ")[1].split("\n")[0]
+
+
+async def test_however_many_bundles_there_are_each_fits_a_screen_of_the_desk(shop: Harness) -> None:
+    for number in range(14):
+        await composed(shop.olga, f"Bundle {number}")
+    await shop.olga.says("/admin")
+    await shop.olga.taps("More")
+    await shop.olga.taps("Bundles")
+    pages = [labels_of(shop.olga.person.last)]
+    for _ in range(2):
+        await shop.olga.taps("Next")
+        pages.append(labels_of(shop.olga.person.last))
+    assert max(map(len, pages)) <= TALLEST
+    assert [number for number in range(14) if f"Bundle {number}'" not in str(pages)] == []
 
 
 async def test_a_bundles_card_says_that_its_link_comes_after_order(shop: Harness) -> None:

@@ -20,8 +20,9 @@ NEW = "new"
 
 
 async def opened_bundles(_update: Update, context: Context) -> None:
-    """Bundles: all of them."""
-    await show(context, bundle_list(await context.services.stores.bundles.list_of_shop(), context.turn.t))
+    """Bundles, or a page of them."""
+    found = await context.services.stores.bundles.list_of_shop()
+    await show(context, bundle_list(found, context.button.value, context.turn.t))
 
 
 async def opened_bundle(_update: Update, context: Context) -> None:

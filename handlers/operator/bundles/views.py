@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from handlers.bundles.views import what_it_is
 from handlers.buttons import BUNDLES, Button
 from handlers.operator.navigation import back_and_desk, back_to_desk
+from handlers.paging import page_of
 from handlers.sentences import sentence_for
-from handlers.view import Row, Target, View, copied, shortened
+from handlers.view import PAGE, Row, Target, View, copied, shortened
 from locales import Translator, marked
 from shop.bundles.bundle import LONGEST_NAME, MOST_PARTS, Bundle, Composed, OnSale, Part
 from shop.bundles.pricing import BundlePrice
@@ -16,6 +17,8 @@ from shop.desk_question import DeskAsks
 from shop.errors import ShopError
 
 LIST = Button(BUNDLES, "", "list")
+
+ON_A_PAGE = PAGE - 2
 
 QUESTIONS: dict[DeskAsks, str] = {
     DeskAsks.BUNDLE_NAME: marked("🎁 Send the bundle's name, at most {limit} characters. Customers read it."),
@@ -40,18 +43,19 @@ class Known:
     refused: ShopError | None = None
 
 
-def bundle_list(found: Sequence[Composed], t: Translator) -> View:
-    """All bundles; those on sale have a sign."""
+def bundle_list(found: Sequence[Composed], wanted: str, t: Translator) -> View:
+    """A page of the bundles; those on sale have a sign. `wanted` is what a button says of the page."""
     text = t("🎁 <b>Bundles</b>\nSeveral services as one offer: one link, one price, one order card.")
     if found:
         text += "\n\n" + t("🟢 on sale · ⚪️ not on sale")
     rows: list[Row] = []
-    for one in found:
+    shown, _, steps = page_of(found, wanted, ON_A_PAGE, lambda page: Button(BUNDLES, "", "list", page), t)
+    for one in shown:
         sign = "🟢" if one.is_on_sale else "⚪️"
         label = shortened(f"{sign} {one.id} {one.bundle.name}", 30)
         rows.append(((label, Button(BUNDLES, str(one.id), "open")),))
     new = ("➕ " + t.label("New bundle"), Button(BUNDLES, "", "new"))
-    return View(text, (*rows, (new,), back_to_desk(t)))
+    return View(text, (*rows, *steps, (new,), back_to_desk(t)))
 
 
 def bundle_card(composed: Composed, known: Known, username: str, t: Translator) -> View:
