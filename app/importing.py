@@ -90,11 +90,13 @@ async def bring(settings: Settings, wanted: Wanted, clock: Clock, say: Say) -> N
 
 
 def _source_in(wanted: Wanted) -> str:
-    """Return the source's name. Raises CannotImport."""
+    """Return the source's name. Raises CannotImport, also for none, as of a variable that is not set."""
+    message = "Write --source in small Latin letters, digits, - and _, like --source oldbot."
+    if not wanted.source.strip():
+        raise CannotImport(message)
     try:
         return source_named(wanted.source)
     except ShopError:
-        message = "Write --source in small Latin letters, digits, - and _, like --source oldbot."
         raise CannotImport(message) from None
 
 

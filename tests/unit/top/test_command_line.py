@@ -186,9 +186,11 @@ def test_what_is_wrong_with_a_file_has_words_for_a_terminal(module: ModuleType) 
     assert keys <= AT_TERMINAL.keys()
 
 
-async def test_a_source_is_looked_at_before_anything_is_opened(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["old bot", "", " "])
+async def test_a_source_is_looked_at_before_anything_is_opened(source: str, tmp_path: Path) -> None:
+    """`--source "$BOT"` with nothing in BOT booked under a name of its own: once more under the right one."""
     with pytest.raises(CannotImport, match="Write --source in small Latin letters"):
-        await bring(settings(), Wanted(tmp_path / "none.csv", "old bot"), SystemClock(), print)
+        await bring(settings(), Wanted(tmp_path / "none.csv", source), SystemClock(), print)
 
 
 def ended(words: list[str], folder: Path, to: int | IO[bytes]) -> tuple[int, str]:
