@@ -11,6 +11,9 @@ from shop.money import MICRO
 
 Form = Literal["text", "number", "minor"]
 
+LARGEST = 10**12
+"""Units: no payment is larger, and an account holds some of them."""
+
 _LONGEST = 40
 _CLOSE = Fraction(1, 100)
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?|[+-]?\.[0-9]+([eE][+-]?[0-9]{1,3})?")

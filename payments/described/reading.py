@@ -6,7 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from payments.base import Finding, Proof, WentBack
-from payments.described.amounts import number_in, part_of, place_of, read_minor, went_back_minor
+from payments.described.amounts import (
+    LARGEST,
+    coins_in,
+    number_in,
+    part_of,
+    place_of,
+    read_minor,
+    went_back_minor,
+)
 from payments.described.meanings import CAME, Meaning
 from payments.described.profile import Profile
 from payments.described.wire import text_at, value_at
@@ -47,7 +55,7 @@ def finding_of(payment: GatewayPayment, invoice: Invoice, profile: Profile) -> F
     """Return what a payment proves about this invoice; None if nothing (yet).
 
     Whoever asked has made sure that it is this invoice's. What came is credited as it came, so an amount
-    that cannot be read proves nothing.
+    that cannot be read, or that nobody can have paid, proves nothing.
     """
     if payment.is_doubtful:
         return None
@@ -58,7 +66,7 @@ def finding_of(payment: GatewayPayment, invoice: Invoice, profile: Profile) -> F
         return None
     currency = payment.currency or invoice.currency
     came = _came_minor(payment, invoice, currency, profile)
-    if not came:
+    if not came or came > LARGEST * coins_in(currency):
         return None
     return Proof(
         Paid(

@@ -32,7 +32,7 @@ from payments.described.amounts import written_amount
 from payments.described.call_back_claims import claims_of
 from payments.described.calls import Gateway, NotThere
 from payments.described.due import DueTimes
-from payments.described.meanings import Meaning
+from payments.described.meanings import CAME, Meaning
 from payments.described.named import NamedPayments
 from payments.described.profile import Ask, Profile, Refund
 from payments.described.reading import GatewayPayment, finding_of, payments_in
@@ -301,7 +301,11 @@ class DescribedWay(Way):
             return None
         if payment.meaning is Meaning.UNCLEAR:
             log.warning("%s says %r, which is unclear: nothing is credited.", self.called, payment.word[:40])
-        return finding_of(payment, invoice, self._profile)
+        found = finding_of(payment, invoice, self._profile)
+        if found is None and payment.meaning in CAME and not payment.is_doubtful:
+            words = f"{payment.word[:40]} {str(payment.amount)[:40]} {payment.currency[:40]}"
+            log.warning("%s says %r, an amount that cannot be read: nothing is credited.", self.called, words)
+        return found
 
     def _own_link(self, values: Mapping[str, Value]) -> str:
         link = self._profile.link

@@ -422,3 +422,26 @@ async def test_a_signed_call_does_not_wait_behind_unsigned_ones(shop: Shop) -> N
     assert await shop.kiosk.stores.ledger.balance(wallet) == 1_000_000
     await shop.settles()
     assert await shop.kiosk.stores.ledger.balance(wallet) == 6_000_000
+
+
+@pytest.mark.parametrize("amount", ["9e12", "1e18"])
+async def test_an_amount_that_nobody_has_keeps_no_other_payment_waiting(
+    shop: Shop, caplog: pytest.LogCaptureFixture, amount: str
+) -> None:
+    """As where a gateway tells it in a coin's base units by mistake."""
+    await asks_to_pay(shop.ann)
+    odd = [shop.gateway.newest]
+    await asks_to_pay(shop.olga)
+    good = shop.gateway.newest
+    await asks_to_pay(shop.ann, "$20")
+    odd.append(shop.gateway.newest)
+    for bill in odd:
+        bill.asked = Decimal(amount)
+    for bill in (*odd, good):
+        bill.came, bill.paid_at = bill.asked, shop.clock.now()
+    await looks(shop)
+    await looks(shop)
+    await has(shop.olga, "5.00")
+    await has(shop.ann, "0.00")
+    assert f"{shop.known.label} says 'paid" in caplog.text
+    assert "an amount that cannot be read: nothing is credited." in caplog.text
