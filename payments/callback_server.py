@@ -54,7 +54,7 @@ class CallBackServer:
         except TimeoutError:
             raise web.HTTPRequestTimeout(text="The body did not come.") from None
         headers: dict[str, Any] = {name.lower(): value for name, value in request.headers.items()}
-        call = Call(headers, body or request.query_string.encode())
+        call = Call(headers, body or request.rel_url.raw_query_string.encode())
         answer = await self._calls.answer(self._paths[request.path], call)
         if answer is None:
             raise web.HTTPBadRequest(text="This names no payment.")
