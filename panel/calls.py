@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -128,6 +129,8 @@ class Caller:
             verify=True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             trust_env=False,  # a proxy or certificate from the environment must not see the key
             follow_redirects=False,
+            # PHP answers the calls of one session one after another: an order would wait for the catalogue.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             limits=httpx.Limits(max_keepalive_connections=0),
             timeout=httpx.Timeout(
                 connect=limits.connect, write=limits.write, read=limits.read, pool=limits.connect

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,6 +57,7 @@ class Sender:
             verify=True if self.root.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             trust_env=False,  # a proxy from the environment must not see the keys
             follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # as in panel/calls.py
             timeout=httpx.Timeout(CALL_SECONDS, connect=4),
         )
 

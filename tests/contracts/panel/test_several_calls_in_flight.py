@@ -9,6 +9,7 @@ import pytest
 from panel.client import PanelClient
 from playground.clock import HandClock
 from shop.errors import PanelRefused, PanelUnreachable
+from shop.replies import Accepted, AddRequest
 
 URL, KEY = "https://panel.example/api/v2", "canary-4f2a9c77"
 DONE = json.dumps({"7": {"charge": "1", "start_count": "1", "status": "Completed", "remains": "0"}})
@@ -108,3 +109,38 @@ async def test_who_waits_for_the_pace_hears_that_the_panel_is_gone() -> None:
 )
 def test_how_many_is_the_profiles_unless_it_is_set(profile: str, calls: int | None, at_once: int) -> None:
     assert PanelClient(URL, KEY, profile, HandClock(), calls=calls).calls == at_once
+
+
+class Sessions(httpx.AsyncBaseTransport):
+    """Begins a session with each call that shows none, and does the calls of one after another."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self.hold = asyncio.Event()
+        self.hold.set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        shown = request.headers.get("cookie", f"PHPSESSID={len(self._locks)}")
+        async with self._locks.setdefault(shown, asyncio.Lock()):
+            if b"action=services" in request.content:
+                await self.hold.wait()
+            told = [SERVICE] if b"action=services" in request.content else {"order": 7}
+            return httpx.Response(200, json=told, headers={"set-cookie": f"{shown}; path=/"}, request=request)
+
+
+SERVICE = {"service": 1, "name": "Likes", "category": "", "type": "Default", "rate": "1", "min": 1, "max": 9}
+
+
+async def test_an_order_does_not_wait_for_the_catalogue_in_a_session_of_ours() -> None:
+    """PHP does one call of a session after another, and an order that waits so long is lost."""
+    wire = Sessions()
+    client = PanelClient(URL, KEY, "mainstream", HandClock(), wire)
+    await client.services()  # which begins a session
+    wire.hold.clear()
+    reading = asyncio.create_task(client.services())
+    await asyncio.sleep(0)
+    request = AddRequest("1", "https://www.instagram.com/p/a/", {"quantity": 5})
+    async with asyncio.timeout(1):
+        assert isinstance(await client.add(request), Accepted)
+    wire.hold.set()
+    await reading

@@ -98,3 +98,21 @@ async def test_a_value_that_cannot_be_sent_was_surely_not() -> None:
     with pytest.raises(Refused):
         await gateway.ask(other, {"id": "1"})
     await gateway.aclose()
+
+
+async def test_a_gateway_gets_none_of_its_cookies_back() -> None:
+    """As from any other program that asks it: in one session, PHP does one call after another."""
+    seen: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("cookie"))
+        return httpx.Response(200, json={}, headers={"set-cookie": "PHPSESSID=1; path=/"})
+
+    profile = load_gateway("yookassa")
+    assert profile.ask is not None
+    transport = httpx.MockTransport(answer)
+    gateway = Gateway(profile, {"shop_id": "1", "secret_key": "k"}, transport=transport)
+    for _ in range(2):
+        await gateway.ask(profile.ask, {"id": "1"})
+    await gateway.aclose()
+    assert seen == [None, None]
