@@ -20,6 +20,7 @@ _FIRST_BACK_OFF = 2.0
 _LONGEST_BACK_OFF = 3600.0
 _LONGEST_GUESS = 60.0
 _EPOCH_LIKELY = 10**9  # X-RateLimit-Reset is a moment on some panels and a wait on others
+_MILLISECONDS_LIKELY = 10**11  # as JavaScript tells a moment; in seconds it is thousands of years away
 
 
 class MinimumGap:
@@ -86,6 +87,7 @@ def _seconds(text: str | None, now: datetime) -> float | None:
     digits = text.strip().partition(".")[0]
     if digits.isascii() and digits.isdigit() and len(digits) < 16:
         number = int(digits)
+        number = number // 1000 if number > _MILLISECONDS_LIKELY else number
         return number - now.timestamp() if number > _EPOCH_LIKELY else float(number)
     try:
         moment = parsedate_to_datetime(text)

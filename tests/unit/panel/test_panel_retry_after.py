@@ -24,6 +24,7 @@ def asked(text: str) -> float | None:
         ("3600", 3600),
         ("3601", 3600),
         (IN_20_S, 20),
+        (f"{IN_20_S}000", 20),  # in milliseconds, as JavaScript has it
         ("1000000000", 3600),  # a thousand million seconds are a long wait, one more is a moment of 2001
         ("1000000001", 0),
         ("Thu, 01 Jan 2026 14:00:30 +0200", 30),
@@ -53,7 +54,7 @@ def test_a_header_that_cannot_be_read_is_as_none(text: str) -> None:
     assert retry_after({"retry-after": text, "x-ratelimit-reset": "45"}, NOON) == 45
 
 
-def test_the_longest_number_that_is_read_is_a_moment_in_seconds() -> None:
+def test_the_longest_number_that_is_read_is_a_far_moment() -> None:
     assert asked("9" * 15) == 3600
 
 
