@@ -219,7 +219,9 @@ def _at_panel(ground: _Ground, supplier: Supplier, selling: Selling) -> PanelSto
         resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
         scheduled=ScheduledOrders(database, panel=panel),
         surroundings=SurroundingsStore(database, panel=panel),
-        swept=SweptOrders(database, panel=panel, operators=operators, supplier=supplier.name),
+        swept=SweptOrders(
+            database, panel=panel, operators=operators, credit_micro=credit_micro, supplier=supplier.name
+        ),
         watching=Watching(database, panel=panel),
     )
 

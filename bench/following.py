@@ -117,7 +117,7 @@ async def measured(count: int, *, away: float = AWAY_SECONDS) -> tuple[Figure, .
     async with _filled(count, clock.now()) as database:
         panel = PanelClient(URL, "a-key-of-the-bench", "mainstream", clock, wire)
         panel.pace.gap = 0
-        book = SweptOrders(database, panel=PANEL, operators=frozenset())
+        book = SweptOrders(database, panel=PANEL, operators=frozenset(), credit_micro=None)
         machine.settle_collector()
         idle = machine.resident_bytes()
         calm, _, _ = await _swept(book, panel, wire, clock, 1)

@@ -61,7 +61,6 @@ class Orders:
         self._panel = panel
         self._here = frozenset({panel, *others})
         self._selling = selling or Selling(panel, offered_as, credit_micro, numbers, frozenset(others))
-        self._credit_micro = credit_micro
 
     def is_here(self, order: Order) -> bool:
         """Return True if the order is at one of the shop's panel accounts: others can no longer be asked."""
@@ -260,7 +259,9 @@ class Orders:
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
             waiting = and_(waiting, orders.c.person_id == owner)
-        if not void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro):
+        if not void_orders(
+            connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._selling.credit_micro
+        ):
             return False
         if by is not None:
             dropped = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
@@ -273,7 +274,7 @@ class Orders:
         Safe, because a reserved order was never sent.
         """
         given_up = 0
-        for number in await self._waited_too_long(now):  # one at a time, as in `apply`
+        for number in await self._waited_too_long(now):  # one at a time, as in SweptOrders.apply
             try:
                 given_up += await self._give_up(number, now)
             except BookBroken as broken:  # one order's missing money must not hold up the others
@@ -304,7 +305,9 @@ class Orders:
         if is_halted(connection):
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
-        return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
+        return void_orders(
+            connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._selling.credit_micro
+        )
 
 
 def _overdue(connection: Connection, where: ColumnElement[bool], now: datetime) -> list[int]:

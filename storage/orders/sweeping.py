@@ -38,7 +38,7 @@ class SweptOrders:
         *,
         panel: str,
         operators: Collection[int],
-        credit_micro: int | None = None,
+        credit_micro: int | None,
         supplier: str = "",
     ) -> None:
         self._database = database

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from handlers.operator.money.views import persons_wallet
 from handlers.wallet.views import statement_csv, wallet
 from locales import Catalogues
 from shop.ledger.journals import JournalKind
+from shop.ledger.topup import STARS, Invoice, Paid
+from shop.money import MICRO
 from shop.person import Person
 from shop.transfer.cells import safe_cell
 from storage.ledger.statements import Line, WalletView
@@ -195,3 +197,28 @@ async def test_in_private_without_a_limit_nobody_is_asked_for_money(harness: Har
     harness.bob.finds_no("Top up")
     await harness.audited()
     assert BOB != ANN
+
+
+async def test_a_refund_fills_a_wallet_below_zero_before_it_makes_good_what_was_lost(
+    database_file: Path,
+) -> None:
+    """It went below zero on credit, of which there is less now."""
+    harness = Harness(database_file, credit_limit="1")
+    await harness.opens()
+    ann, cost_micro = harness.ann, int(price(harness) * MICRO)
+    await orders(ann)
+    half, now = cost_micro // 2, harness.clock.now()
+    payments = harness.kiosk.stores.payments
+    await payments.offer(Invoice("half", ANN, "stars", STARS, 20, half, "USD", now + timedelta(hours=1)), now)
+    await payments.paid(Paid("stars", "stx1", ANN, "half", STARS, 20), now)
+    await harness.settles()
+    assert await ann.balance_micro() == -half
+    harness.settings = {"credit_limit": "0.10"}
+    await harness.restarts()
+    await harness.kiosk.stores.payments.was_returned("stars", "stx1", harness.clock.now())
+    [order] = harness.panel.orders
+    harness.panel.set_state(order, "Partial", remains=250)
+    await harness.passes(60)
+    assert await ann.balance_micro() == -half + cost_micro // 4
+    await harness.audited()
+    await harness.closes()
