@@ -20,6 +20,7 @@ from tests.compiled_once import share_compiled_statements
 from tests.contracts.storage.postgres import PostgresServer, running_postgres
 from tests.in_memory import in_memory
 from tests.in_process import Harness
+from tests.root_logger import root_logger_put_back
 
 __all__ = ["Harness"]
 
@@ -89,6 +90,13 @@ def nothing_found(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     found += [line.getMessage() for line in logged if line.name == "aiohttp.server"]
     if found:
         pytest.fail("The playground found:\n" + "\n".join(found), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """A command that a test calls sets the log up, without warnings, and later tests would miss theirs."""
+    with root_logger_put_back():
+        yield
 
 
 @pytest.fixture(scope="session")

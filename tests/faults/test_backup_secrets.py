@@ -21,8 +21,8 @@ from shop.backup_chat import MOST_BYTES
 from storage.backup.folder import backups_in
 from storage.backup.making import make
 from tests.faults.secret_paths import BACKUP_KEY, QUOTING_GATEWAY, QUOTING_REFUSAL, Paths
-from tests.faults.test_secrets import root_logger_put_back
 from tests.in_process import Harness
+from tests.root_logger import root_logger_put_back
 
 GROUP = -1_009_000_000_001
 NEXT_TRY, DAY = 7 * 3600.0, 24 * 3600.0

@@ -8,8 +8,8 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -36,6 +36,7 @@ from tests.faults.secret_paths import (
 from tests.faults.test_poison import UNREADABLE
 from tests.faults.test_watched import Monitor
 from tests.in_process import KEY, TOKEN
+from tests.root_logger import root_logger_put_back
 
 pytestmark = pytest.mark.slow
 
@@ -263,16 +264,6 @@ def everything_backed_up(process: KioskProcess) -> str:
     parts = [sealed, *opened.iterdir()]
     assert len(parts) > 1
     return "".join(part.read_bytes().decode("latin-1") for part in parts)
-
-
-@contextmanager
-def root_logger_put_back() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    try:
-        yield
-    finally:
-        root.handlers[:], root.level = before
 
 
 @pytest.mark.parametrize("style", ["text", "json"])

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -13,14 +12,6 @@ from shop.about import about, is_about
 
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
 KEY = "panel-key-123"
-
-
-@pytest.fixture(autouse=True)
-def _root_logger_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = before
 
 
 def says_everything() -> None:
