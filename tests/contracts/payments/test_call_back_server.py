@@ -34,7 +34,7 @@ async def test_a_call_keeps_the_bytes_that_were_signed(method: str) -> None:
     def cannot(host: str, port: int, error: OSError) -> Exception:
         return AssertionError(f"{host}:{port} {error}")
 
-    server = CallBackServer(calls, {"/gate/secret": "gate"}, place, door=Door(), cannot=cannot)  # type: ignore[arg-type]
+    server = CallBackServer(calls, {"/gate/secret": "gate"}, place, door=Door(), cannot=cannot)  # type: ignore[arg-type]  # it takes calls as the ways do
     await server.open()
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{place[1]}", trust_env=False) as http:
