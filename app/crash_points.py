@@ -18,6 +18,7 @@ from payments.desk import PaymentDesk
 from storage.backup import archive, putting_back
 from storage.backup.making import STEPS
 from storage.growth.gifts import Gifts
+from storage.ledger.payment_returns import PaymentReturns
 from storage.ledger.payments import Payments
 from storage.ledger.topups import Topups
 from storage.ledger.wallet_changes import WalletChanges
@@ -57,7 +58,7 @@ POINTS: Final = {
     "after_outcome_commit": _Point("after", OrderQueue, "settle"),
     "before_credit": _Point("before", Payments, "paid"),
     "after_credit": _Point("after", Payments, "paid"),
-    "after_return": _Point("before", Payments, "returned"),
+    "after_return": _Point("before", PaymentReturns, "returned"),
     "before_notice": _Point("before", Telegram, "send"),
     "after_notice": _Point("after", Telegram, "send"),
     "before_turn_done": _Point("before", Inbox, "done"),
@@ -81,8 +82,8 @@ MONEY_POINTS: Final = {
     "after_voided": _Point("after", Resolutions, "void"),
     "before_decided": _Point("before", Topups, "decide"),
     "after_decided": _Point("after", Topups, "decide"),
-    "after_return_begun": _Point("after", Payments, "begin_return"),
-    "after_returned": _Point("after", Payments, "returned"),
+    "after_return_begun": _Point("after", PaymentReturns, "begin_return"),
+    "after_returned": _Point("after", PaymentReturns, "returned"),
     "before_change": _Point("before", WalletChanges, "confirm"),
     "after_change": _Point("after", WalletChanges, "confirm"),
     "after_gift_made": _Point("after", Gifts, "make"),

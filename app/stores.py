@@ -272,6 +272,7 @@ def _of_money(ground: _Ground, paid_orders: PaidOrders) -> MoneyStores:
         ledger=ledger,
         memberships=Memberships(database, payments),
         merchants=Merchants(database, payments.crediting),
+        payment_returns=payments.returns,
         payments=payments,
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),

@@ -202,7 +202,7 @@ class _World:
             parts = (None, None, 100, 5_000, paid.left.amount_minor or None)
             amount = self.dice.choice(parts) if self.in_parts else None
             try:
-                begun = await self.rows.begin_return(paid.id, self.clock.now(), amount_minor=amount)
+                begun = await self.rows.returns.begin_return(paid.id, self.clock.now(), amount_minor=amount)
             except ShopError:  # there is not as much, or a refund is under way
                 return None
             self.seen.met["asked for"] += 1
@@ -246,7 +246,7 @@ class _World:
 
     async def _settles_doubts(self) -> None:
         """An operator says what the gateway's own page shows of each refund that nobody knows of."""
-        for doubted in await self.rows.list_doubtful(ANN):
+        for doubted in await self.rows.returns.list_doubtful(ANN):
             number = doubted.payment.invoice_id
             assert number is not None  # noqa: S101 - every payment here has its invoice
             own = await self.rows.find_invoice(number, ANN)

@@ -56,6 +56,15 @@ class PaymentRows(Protocol):
         """Book that this charge went back to its payer; the shop bears what the wallet lacks."""
         ...
 
+    @property
+    def returns(self) -> "ReturnRows":
+        """The returns of these payments."""
+        ...
+
+
+class ReturnRows(Protocol):
+    """The rows of returns that were asked for. Each call is one transaction."""
+
     def list_returning(self) -> Awaitable[Sequence[Return]]:
         """Return the returns under way, which are asked for until there is a yes, a no or a doubt."""
         ...
@@ -188,7 +197,7 @@ class PaymentDesk:
             _note_silence(problem, f"Payments by {way.called} could not be read")
         except Refused as refused:  # no reading is a reason to leave the refunds and the other ways waiting
             log.error("Payments by %s could not be read: %s", way.called, refused)
-        for begun in await self._rows.list_returning():
+        for begun in await self._rows.returns.list_returning():
             if begun.payment.way == way.name:
                 await self.give_back(begun)
 
@@ -206,7 +215,7 @@ class PaymentDesk:
         if self._is_still():  # it may have been given back after the backup; it goes on after the comparison
             return Refund.UNDER_WAY
         since = self._clock.now()
-        asking = await self._rows.begin_asking(begun, since, way.refunds_again_for)
+        asking = await self._rows.returns.begin_asking(begun, since, way.refunds_again_for)
         if asking is Asking.TOO_LATE:
             await self._doubted(begun)
         if asking is not Asking.YES:
@@ -217,11 +226,11 @@ class PaymentDesk:
             await self._refund(way, wish)
         except NoAnswer as problem:
             _note_silence(problem, f"The refund of {payment.charge_id} was not confirmed")
-            await self._rows.end_asking(begun, since, arrived=not isinstance(problem, NotAsked))
+            await self._rows.returns.end_asking(begun, since, arrived=not isinstance(problem, NotAsked))
             return Refund.UNDER_WAY
         except Refused as refused:
             return await self._refused(begun, since, way, refused)
-        await self._rows.returned(begun, self._clock.now())
+        await self._rows.returns.returned(begun, self._clock.now())
         self._arrived()
         return Refund.DONE
 
@@ -229,22 +238,22 @@ class PaymentDesk:
         log.error("Charge %s (%s) was not refunded: %s", begun.payment.charge_id, way.name, refused)
         is_refused, now = True, self._clock.now()
         if isinstance(refused, Declined):
-            await self._rows.not_returned(begun, now)
+            await self._rows.returns.not_returned(begun, now)
         else:
             why = Doubt(self.called(begun.payment), str(refused))
-            is_refused = await self._rows.refused(begun, since, why, now)
+            is_refused = await self._rows.returns.refused(begun, since, why, now)
         self._arrived()
         return Refund.REFUSED if is_refused else Refund.UNDER_WAY
 
     async def _doubted(self, begun: Return) -> None:
         log.error("Nobody knows if charge %s was refunded.", begun.payment.charge_id)
-        await self._rows.doubted(begun, Doubt(self.called(begun.payment)), self._clock.now())
+        await self._rows.returns.doubted(begun, Doubt(self.called(begun.payment)), self._clock.now())
         self._arrived()
 
     async def give_up_left(self) -> None:
         """Have operators look at the refunds that nobody took on for a day, whatever the reason."""
         if not self._is_still():
-            for begun in await self._rows.list_left(self._clock.now()):
+            for begun in await self._rows.returns.list_left(self._clock.now()):
                 await self._doubted(begun)
 
     async def settle_doubt(
@@ -258,7 +267,7 @@ class PaymentDesk:
         way = self.ways.find(doubted.payment.way)
         if way is not None and invoice is not None:
             await self.look(way, invoice)
-        await self._rows.settle_doubt(doubted, self._clock.now(), went_back=went_back, by=by)
+        await self._rows.returns.settle_doubt(doubted, self._clock.now(), went_back=went_back, by=by)
         if way is not None and invoice is not None and not went_back:
             await self.look(way, invoice)
         self._arrived()

@@ -39,6 +39,7 @@ from storage.growth.questions import GrowthQuestions
 from storage.ledger.bank_transfers import Transfers
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.merchants import Merchants
+from storage.ledger.payment_returns import PaymentReturns
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
@@ -167,6 +168,7 @@ class MoneyStores:
     ledger: Ledger
     memberships: Memberships
     merchants: Merchants
+    payment_returns: PaymentReturns
     payments: Payments
     stars_list: StarsList
     statements: Statements

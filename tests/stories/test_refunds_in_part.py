@@ -398,7 +398,7 @@ async def test_one_refund_is_asked_for_once_at_a_time(shop: Shop) -> None:
     shop.yookassa.arm("down", on="refunds")
     await shop.olga.taps("Confirm")
     desk = shop.kiosk.payments
-    [begun] = await shop.kiosk.stores.payments.list_returning()
+    [begun] = await shop.kiosk.stores.payments.returns.list_returning()
     found = await asyncio.gather(*(desk.give_back(begun) for _ in range(3)))
     assert Counter(found) == {Refund.DONE: 1, Refund.UNDER_WAY: 2}
     await has(shop, "400.00")

@@ -75,7 +75,7 @@ async def returned(_update: Update, context: Context) -> None:
     if amount_minor != payment.left.amount_minor and not way.refunds_parts:
         raise ShopError("nothing_to_return")
     try:
-        begun = await services.stores.payments.begin_return(
+        begun = await services.stores.payment_returns.begin_return(
             payment.id, services.clock.now(), amount_minor=amount_minor, n=n, by=turn.person.id
         )
     except ShopError as refused:
@@ -134,7 +134,7 @@ async def _doubtful(context: Context) -> Return:
     payment = await services.stores.payments.find(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
-    for doubted in await services.stores.payments.list_doubtful(payment.person_id):
+    for doubted in await services.stores.payment_returns.list_doubtful(payment.person_id):
         if doubted.payment.id == payment.id:
             return doubted
     raise ShopError("decided_before")
@@ -158,7 +158,7 @@ async def _show_found(context: Context, person: Person, *, before: int | None = 
     )
     payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS + 1, before=before)
     refunds = services.payments.ways.refunds if turn.operates else _by_nobody
-    doubtful = await services.stores.payments.list_doubtful(person.id) if turn.operates else ()
+    doubtful = await services.stores.payment_returns.list_doubtful(person.id) if turn.operates else ()
     view = persons_wallet(
         person, wallet_view, payments, turn.t, refunds=refunds, doubtful=doubtful, is_first=before is None
     )
@@ -178,7 +178,7 @@ async def _returnable(context: Context, text: str) -> tuple[Payment, Way]:
 
 
 async def _next_number(context: Context, payment: Payment) -> int:
-    return await context.services.stores.payments.tries(payment.id) + 1
+    return await context.services.stores.payment_returns.tries(payment.id) + 1
 
 
 def _by_nobody(_way: str) -> bool:

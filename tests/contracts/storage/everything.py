@@ -644,7 +644,7 @@ class Everything:
                 lambda: checkouts.tell_unended(LATER + timedelta(days=1)),
                 lambda: payments.with_commission(money, 7),
                 lambda: payments.was_returned("stars", "stx2", LATER),
-                payments.list_returning,
+                payments.returns.list_returning,
                 lambda: payments.list_unpaid("stars", LATER),
                 lambda: payments.list_followed("stars", LATER),
                 lambda: payments.followed_from(LATER),
@@ -694,21 +694,21 @@ class Everything:
         await topups.list_same(handed_in, {"a mark": ""}, limit=3)
         paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
-        assert await payments.tries(paid.id) == 0
-        refused = await payments.begin_return(paid.id, LATER)
-        left = await payments.list_left(LATER + timedelta(days=1))
+        assert await payments.returns.tries(paid.id) == 0
+        refused = await payments.returns.begin_return(paid.id, LATER)
+        left = await payments.returns.list_left(LATER + timedelta(days=1))
         assert [one.key for one in left] == [refused.key]
-        await payments.begin_asking(refused, LATER, None)
-        assert await payments.refused(refused, LATER, Doubt("Telegram"), LATER)
-        for end in (payments.not_returned, payments.returned):
-            begun = await payments.begin_return(paid.id, LATER)
-            await payments.begin_asking(begun, LATER, None)
-            await payments.end_asking(begun, LATER, arrived=False)
-            await payments.doubted(begun, Doubt("Telegram", "it said little"), LATER)
-            assert [one.doubt for one in await payments.list_doubtful(ANN)] == ["it said little"]
+        await payments.returns.begin_asking(refused, LATER, None)
+        assert await payments.returns.refused(refused, LATER, Doubt("Telegram"), LATER)
+        for end in (payments.returns.not_returned, payments.returns.returned):
+            begun = await payments.returns.begin_return(paid.id, LATER)
+            await payments.returns.begin_asking(begun, LATER, None)
+            await payments.returns.end_asking(begun, LATER, arrived=False)
+            await payments.returns.doubted(begun, Doubt("Telegram", "it said little"), LATER)
+            assert [one.doubt for one in await payments.returns.list_doubtful(ANN)] == ["it said little"]
             await end(begun, LATER)
         with suppress(ShopError):
-            await payments.settle_doubt(begun, LATER, went_back=True, by=OLGA)
+            await payments.returns.settle_doubt(begun, LATER, went_back=True, by=OLGA)
 
         await self._memberships()
         await self._merchants()

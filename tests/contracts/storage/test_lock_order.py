@@ -451,7 +451,7 @@ async def test_returns_after_the_currency_was_changed_and_changed_back(
     await crossed(
         stores,
         lambda connection: balance_of(connection, EURO, locks=True),
-        payments.begin_return(paid.id, NOON),
+        payments.returns.begin_return(paid.id, NOON),
         lambda connection: balance_of(connection, stores.wallet(ANN), locks=True),
     )
     assert deadlocks == []

@@ -105,9 +105,9 @@ async def test_what_went_back_is_over_and_its_renewals_are_stopped(club: Club) -
     payment = await club.payments.find_charge("stars", "c1")
     assert payment is not None
     assert payment.is_membership
-    begun = await club.payments.begin_return(payment.id, NOON)
+    begun = await club.payments.returns.begin_return(payment.id, NOON)
     assert (await club.earned(), await club.until()) == (0, None)
-    await club.payments.not_returned(begun, NOON)
+    await club.payments.returns.not_returned(begun, NOON)
     assert (await club.earned(), await club.until()) == (WORTH, NOON + MONTH)
     await club.payments.was_returned("stars", "c1", NOON)
     await club.payments.was_returned("stars", "c1", NOON)

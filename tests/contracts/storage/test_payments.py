@@ -39,7 +39,7 @@ async def refused(stores: StoresUnderTest) -> Payments:
     await payments.offer(bill, NOON)
     assert await payments.paid(Paid("stars", "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
     [payment] = await payments.list_latest(ANN, limit=5)
-    await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
+    await payments.returns.not_returned(await payments.returns.begin_return(payment.id, NOON), NOON)
     assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 1_001_000
     assert await stores.broken() == set()
     return payments
@@ -68,17 +68,17 @@ async def test_a_refused_return_can_be_tried_again_and_again(stores: StoresUnder
     payments, ledger = await refused(stores), Ledger(stores.database)
     [payment] = await payments.list_latest(ANN, limit=5)
     for _ in range(12):
-        await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
+        await payments.returns.not_returned(await payments.returns.begin_return(payment.id, NOON), NOON)
         assert await ledger.balance(stores.wallet(ANN)) == 1_001_000
         assert await stores.broken() == set()
-    begun = await payments.begin_return(payment.id, NOON)
+    begun = await payments.returns.begin_return(payment.id, NOON)
     assert await ledger.balance(stores.wallet(ANN)) == 0
-    await payments.returned(begun, NOON)
+    await payments.returns.returned(begun, NOON)
     await payments.was_returned("stars", "charge", NOON)
     assert await ledger.balance(stores.wallet(ANN)) == 0
     assert await stores.broken() == set()
     with pytest.raises(ShopError, match="nothing_to_return"):
-        await payments.begin_return(payment.id, NOON)
+        await payments.returns.begin_return(payment.id, NOON)
 
 
 async def test_what_another_bot_was_paid_only_that_one_gives_back(stores: StoresUnderTest) -> None:
@@ -87,10 +87,10 @@ async def test_what_another_bot_was_paid_only_that_one_gives_back(stores: Stores
     [payment] = await payments.list_latest(ANN, limit=5)
     other = Payments(stores.database, operators=frozenset({OLGA}), bot_id=2)
     with pytest.raises(ShopError, match="paid_elsewhere"):
-        await other.begin_return(payment.id, NOON)
-    await payments.begin_return(payment.id, NOON)
-    assert await other.list_returning() == []
-    assert [one.payment.id for one in await payments.list_returning()] == [payment.id]
+        await other.returns.begin_return(payment.id, NOON)
+    await payments.returns.begin_return(payment.id, NOON)
+    assert await other.returns.list_returning() == []
+    assert [one.payment.id for one in await payments.returns.list_returning()] == [payment.id]
 
 
 async def test_a_yes_without_an_end_is_told_once_after_an_hour(stores: StoresUnderTest) -> None:

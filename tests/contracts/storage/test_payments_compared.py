@@ -39,5 +39,5 @@ async def test_what_is_named_is_compared_whenever_it_moved(stores: StoresUnderTe
     [booked] = await payments.list_booked("gate", WEEK, 9, [paid.invoice_id])
     assert booked.number == paid.invoice_id
     assert await payments.list_booked("another", WEEK, 9, [paid.invoice_id]) == []
-    await payments.begin_return(number, WEEK)
+    await payments.returns.begin_return(number, WEEK)
     assert await compared(payments, WEEK, 9, paid.invoice_id) == []

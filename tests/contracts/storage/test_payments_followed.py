@@ -25,8 +25,8 @@ async def pays(payments: Payments, payload: str, at: datetime) -> int:
 
 
 async def gives_back(payments: Payments, number: int, at: datetime, amount: int | None = None) -> None:
-    begun = await payments.begin_return(number, at, amount_minor=amount)
-    await payments.returned(begun, at)
+    begun = await payments.returns.begin_return(number, at, amount_minor=amount)
+    await payments.returns.returned(begun, at)
 
 
 async def followed(payments: Payments, at: datetime) -> list[str]:
@@ -37,20 +37,20 @@ async def test_what_is_going_back_is_followed_until_that_is_settled(stores: Stor
     payments, number = await paid_in_full(stores)
     await pays(payments, "q", WEEK)
     assert await followed(payments, WEEK) == ["q"]
-    begun = await payments.begin_return(number, WEEK)
+    begun = await payments.returns.begin_return(number, WEEK)
     assert await followed(payments, WEEK) == ["p", "q"]
-    await payments.begin_asking(begun, WEEK, None)
-    await payments.doubted(begun, Doubt("Gate", "nothing is left"), WEEK)
+    await payments.returns.begin_asking(begun, WEEK, None)
+    await payments.returns.doubted(begun, Doubt("Gate", "nothing is left"), WEEK)
     assert await followed(payments, WEEK + 60 * DAY) == ["p"]
     assert await payments.list_followed("another", WEEK) == []
-    await payments.returned(begun, WEEK + 60 * DAY)
+    await payments.returns.returned(begun, WEEK + 60 * DAY)
     assert await followed(payments, WEEK + 60 * DAY) == []
 
 
 async def test_what_was_wanted_back_lately_is_followed_for_three_days(stores: StoresUnderTest) -> None:
     payments, number = await paid_in_full(stores)
-    begun = await payments.begin_return(number, WEEK)
-    await payments.not_returned(begun, WEEK)
+    begun = await payments.returns.begin_return(number, WEEK)
+    await payments.returns.not_returned(begun, WEEK)
     for at, is_followed in ((WEEK + DAY, True), (WEEK + FOLLOWED, False)):
         assert await followed(payments, at) == ["p"] * is_followed
     await gives_back(payments, number, WEEK + 4 * DAY, 100)

@@ -111,7 +111,7 @@ ALLOWED: dict[str, str] = {
     "Erasures.wipe_traces SELECT inbox": _ERASED,
     "Erasures.wipe_traces SELECT outbox": _ERASED,
     "Erasures.wipe_traces SELECT works": _ERASED,
-    "Payments.list_returning SELECT payment": _TEN_MINUTES,
+    "PaymentReturns.list_returning SELECT payment": _TEN_MINUTES,
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT invoice": "a read, once a round of tidying; what it finds is deleted by number",
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
