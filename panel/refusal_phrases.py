@@ -105,6 +105,8 @@ VAGUE_ANYWHERE = (
     "order/request/purchase will be processed/started/sent/placed/delivered/completed/executed",
     "under/manual review",
     "quantity/price/link ... updated/reduced/adjusted/changed/corrected",
+    "quantity was/has/been lowered/raised/increased/decreased/rounded/capped",
+    "replaced/substituted by/with",
     "database/mysql/sql/sqlstate/redis/cache/socket/cron/worker/deadlock",
     "temporarily unavailable",
     "temporary unavailable/error/problem/failure",
@@ -166,6 +168,29 @@ MADE = (
     "comanda/comenzii ... plasată/creată/primită/înregistrată/salvată",
     "παραγγελία ... καταχωρήθηκε/δημιουργήθηκε/ελήφθη",
     "הזמנה/ההזמנה/הזמנתך ... התקבלה/נוצרה/בוצעה/נשמרה",
+    "заказ/заявка в очереди/ожидании",
+    "заказ/заявка ожидает/ждет/отложен*/приостановлен*/удержан*",
+    "заказ/заявка на удержании/паузе",
+    "замовлення в/у/на черзі/очікуванні/паузі",
+    "замовлення очікує/відкладен*/призупинен*",
+    "pedido/orden/ordem/compra ... espera/aguardando/pausado/pausada/retenido/retido",
+    "pedido/orden/ordem/compra ... pendiente/pendente de pago/pagamento/saldo/fondos/fundos",
+    "ordine in attesa/sospeso/pausa",
+    "ordine è in attesa/sospeso/pausa",
+    "bestellung/auftrag wartet/pausiert/ausstehend/zurückgestellt",
+    "bestellung/auftrag ist/wurde pausiert/ausstehend/zurückgestellt",
+    "zamówienie oczekuje/wstrzymane/zawieszone",
+    "zamówienie zostało wstrzymane/zawieszone",
+    "sipariş*/siparişiniz beklemede/bekliyor/bekletiliyor/askıda/askıya",
+    "pesanan/order/orderan tertunda/ditunda/menunggu/ditahan",
+    "pesanan/order/orderan anda/kamu tertunda/ditunda/menunggu/ditahan",
+    "đơn ... chờ/treo",
+    "الطلب/طلبك/طلبكم قيد/معلق/بانتظار",
+    "سفارش شما/تان در صف/انتظار",
+    "سفارش شما/تان معلق/منتظر",
+    "ऑर्डर लंबित/प्रतीक्षा/होल्ड/कतार",
+    "ऑर्डर में/पर प्रतीक्षा/होल्ड/कतार",
+    "buyurtma/buyurtmangiz navbatda/kutilmoqda/kutmoqda/kutyapti",
     "order ... natanggap/nagawa/nailagay",
     "sifariş/sifarişiniz ... edildi/alındı/yaradıldı/göndərildi",
     "buyurtma/buyurtmangiz ... qilindi/yaratildi/joylandi/yuborildi",
@@ -174,6 +199,9 @@ MADE = (
     "pesanan/order ... dibuat/diterima/berhasil/antrian/antrean/diproses/disimpan",
     "đơn ... đã/đang ... tạo/nhận/đặt/lưu/xử",
     "订单 已创建",
+    "订单 等待",
+    "订单 排队",
+    "订单 已挂起",
     "订单 成功",
     "订单 已提交",
     "订单 已保存",
@@ -183,6 +211,8 @@ MADE = (
     "订单 处理中",
     "订单 正在",
     "訂單 已建立",
+    "訂單 等待",
+    "訂單 排隊",
     "訂單 已成立",
     "訂單 已提交",
     "訂單 已儲存",
@@ -192,15 +222,21 @@ MADE = (
     "注文 受け付け",
     "注文 処理中",
     "注文 登録",
+    "注文 作成",
+    "注文 保留",
     "注文 承り",
     "注文 完了",
     "주문 접수",
     "주문 생성",
     "주문 처리",
     "주문 등록",
+    "주문 대기",
+    "주문 보류",
     "주문 완료",
     "รับ คำสั่งซื้อ แล้ว",
     "สั่งซื้อสำเร็จ",
+    "คำสั่งซื้อถูกสร้าง",
+    "คำสั่งซื้อรอ",
     "الطلب ... تم*/انشاؤه/استلام*",
     "تم ... طلبك/طلبكم/الطلب",
     "سفارش ... ثبت شد/شده",
@@ -1062,8 +1098,8 @@ def kind_of(text: str) -> Kind:
         return Kind.VAGUE
     if _names_an_order(padded) or _says_order_was_made(padded):
         return Kind.VAGUE
-    sentences = _SENTENCES.split(spaced.strip())  # "Not enough funds. Order saved": the "not" is of the first
-    is_made = len(sentences) > 1 and any(_says_order_was_made(f" {as_words(one)} ") for one in sentences)
+    clauses = _CLAUSES.split(spaced.strip())  # "Not enough funds, order saved": the "not" is of the first
+    is_made = len(clauses) > 1 and any(_says_order_was_made(f" {as_words(one)} ") for one in clauses)
     return Kind.VAGUE if is_made else kind
 
 
@@ -1192,7 +1228,7 @@ def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
         yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
 
 
-_SENTENCES = re.compile(r"[.!?;\n]+\s+|[。！？；]\s*")
+_CLAUSES = re.compile(r"[.!?;,:\n]+\s+|\s[-–—]\s+|\s*[()]\s*|[。！？；，、：،؛]\s*")
 _ASK = re.compile(
     r" (?:contact|ask|message|tell|inform|hubungi)(?: the| our| your)? (?:admins?|owners?|sellers?)(?= )"
 )

@@ -116,6 +116,62 @@ MAY_EXIST = (
     "Owner has not enough balance",
 )
 
+WAITS = (
+    "Недостаточно средств, заказ в очереди",
+    "Заказ ожидает оплаты: недостаточно средств",
+    "Заказ отложен: недостаточно средств",
+    "Ваш заказ на удержании, пополните баланс",
+    "Заявка в ожидании, недостаточно средств",
+    "Замовлення в очікуванні, недостатньо коштів",
+    "Замовлення у черзі: недостатньо коштів",
+    "Saldo insuficiente, pedido en espera",
+    "Su pedido está en espera, fondos insuficientes",
+    "Pedido pendiente de pago: saldo insuficiente",
+    "Orden pausada, enlace inválido",
+    "Saldo insuficiente, pedido em espera",
+    "Pedido aguardando pagamento: saldo insuficiente",
+    "Pedido pendente de saldo: saldo insuficiente",
+    "Bakiye yetersiz, siparişiniz beklemede",
+    "Sipariş askıya alındı: bakiye yetersiz",
+    "Siparişiniz bekletiliyor, bakiye yetersiz",
+    "Saldo tidak cukup, pesanan tertunda",
+    "Pesanan ditunda karena saldo tidak cukup",
+    "Pesanan menunggu pembayaran, saldo tidak cukup",
+    "Số dư không đủ, đơn hàng đang chờ",
+    "Đơn hàng chờ thanh toán, số dư không đủ",
+    "Saldo insufficiente, ordine in attesa",
+    "Ordine in sospeso: credito insufficiente",
+    "Zamówienie oczekuje na płatność: niewystarczające środki",
+    "Zamówienie wstrzymane, niewystarczające środki",
+    "Bestellung wartet auf Zahlung: Guthaben reicht nicht",
+    "Bestellung pausiert, Guthaben reicht nicht",
+    "الطلب قيد الانتظار، الرصيد غير كاف",
+    "طلبك معلق: الرصيد غير كاف",
+    "سفارش شما در انتظار است، موجودی کافی نیست",
+    "سفارش شما در صف است، موجودی کافی نیست",
+    "आपका ऑर्डर लंबित है, अपर्याप्त शेष",
+    "Balans yetarli emas, buyurtmangiz kutilmoqda",
+    "Buyurtma navbatda, balans yetarli emas",
+    "ยอดเงินไม่เพียงพอ คำสั่งซื้อถูกสร้างแล้ว",
+    "ยอดเงินไม่เพียงพอ คำสั่งซื้อรอดำเนินการ",
+    "残高不足、注文は作成されました",
+    "残高不足のため、注文は保留中です",
+    "잔액 부족으로 주문이 대기 중입니다",
+    "잔액 부족, 주문이 보류되었습니다",
+    "余额不足，订单等待支付",
+    "余额不足，订单已挂起",
+    "餘額不足，訂單等待付款",
+    "Quantity was lowered to maximum 1000",
+    "Quantity was increased to minimum 100",
+    "Service ID 5 not found, replaced by 6",
+    "Not enough funds, order on hold",
+    "Not enough balance: order queued",
+    "Не хватает средств, заказ в очереди",
+    "Not enough funds - order pending",
+    "Not enough funds (order on hold)",
+)
+"""The order was made, and waits or is changed; the panel delivers it later."""
+
 REFUSED = (
     (Refusal.FUNDS, "Order was not saved: insufficient balance"),
     (Refusal.FUNDS, "Заказ не поставлен в очередь: недостаточно средств"),
@@ -187,6 +243,19 @@ REFUSED = (
     (Refusal.FUNDS, "Not enough funds. The order was not saved. Top up, please"),
     (Refusal.FUNDS, "Saldo tidak cukup, hubungi admin"),
     (Refusal.FUNDS, "Недостаточно средств, обратитесь к администратору"),
+    (Refusal.FUNDS, "Not enough funds: order was not placed"),
+    (Refusal.FUNDS, "Error: order was not created, not enough funds"),
+    (Refusal.FUNDS, "Заказ отклонён: недостаточно средств"),
+    (Refusal.FUNDS, "Pedido no puesto en espera: saldo insuficiente"),
+    (Refusal.FUNDS, "Sipariş reddedildi: bakiye yetersiz"),
+    (Refusal.FUNDS, "注文は作成されませんでした。残高不足"),
+    (Refusal.FUNDS, "คำสั่งซื้อไม่ถูกสร้าง ยอดเงินไม่เพียงพอ"),
+    (Refusal.FUNDS, "주문 대기 불가: 잔액 부족"),
+    (Refusal.QUANTITY, "Quantity must be increased to minimum 100"),
+    (Refusal.DUPLICATE_LINK, "По этой ссылке уже есть заказ в обработке"),
+    (Refusal.DUPLICATE_LINK, "Bu bağlantı için zaten bekleyen bir siparişiniz var"),
+    (Refusal.DUPLICATE_LINK, "해당 링크에 이미 진행 중인 주문이 있습니다"),
+    (Refusal.DUPLICATE_LINK, "该链接已有进行中的订单"),
 )
 
 
@@ -194,7 +263,7 @@ def answered(text: str) -> AddOutcome:
     return read_add(fold(Answer(200, json.dumps({"error": text}))))
 
 
-@pytest.mark.parametrize("text", MAY_EXIST)
+@pytest.mark.parametrize("text", MAY_EXIST + WAITS)
 def test_the_order_may_exist(text: str) -> None:
     assert isinstance(answered(text), Unknown)
 
