@@ -107,6 +107,8 @@ VAGUE_ANYWHERE = (
     "quantity/price/link ... updated/reduced/adjusted/changed/corrected",
     "quantity was/has/been lowered/raised/increased/decreased/rounded/capped",
     "replaced/substituted by/with",
+    "partially/partial accepted/placed",
+    "accepted/placed partially",
     "database/mysql/sql/sqlstate/redis/cache/socket/cron/worker/deadlock",
     "temporarily unavailable",
     "temporary unavailable/error/problem/failure",
@@ -129,7 +131,7 @@ VAGUE_ANYWHERE = (
 
 MADE = (
     "order/orders/request/purchase ... created/placed/accepted/queued/received/registered",
-    "order/orders/request/purchase ... saved/added/submitted",
+    "order/orders/request/purchase ... saved/added/submitted/reserved/executed/generated",
     "order/orders/request/purchase pending/waiting/awaiting/held/scheduled/sent",
     "order/orders/request/purchase is/was/has/been pending/waiting/awaiting/held/scheduled/sent",
     "order/request/purchase ... is/was/been/put/goes in/into/on queue/progress/line/hold",
@@ -168,6 +170,31 @@ MADE = (
     "comanda/comenzii ... plasată/creată/primită/înregistrată/salvată",
     "παραγγελία ... καταχωρήθηκε/δημιουργήθηκε/ελήφθη",
     "הזמנה/ההזמנה/הזמנתך ... התקבלה/נוצרה/בוצעה/נשמרה",
+    "order/request/purchase in moderation",
+    "заказ/заявка на модерации/проверке",
+    "деньги/средства/сумма/оплата списан*/снят*/удержан*",
+    "списан*/снят* ... баланса/баланс/счета",
+    "баланса/счета списан*/снят*",
+    "saldo/importe/monto/dinero/valor/montante ... descontado/debitado/cobrado",
+    "descontó/debitó/cobró ... saldo/importe/monto/dinero",
+    "montant/solde ... débité/prélevé",
+    "guthaben/betrag ... abgebucht/abgezogen/belastet",
+    "importo/saldo/credito ... addebitato/scalato",
+    "bakiyeden/bakiyenizden/bakiyeniz düşüldü/çekildi/kesildi",
+    "tutar/ücret/ödeme tahsil/çekildi/kesildi edildi",
+    "tutar/ücret/ödeme çekildi/kesildi",
+    "saldo ... dipotong/terpotong/dikurangi",
+    "đã trừ",
+    "تم خصم",
+    "کسر شد/شده",
+    "balansdan/hisobdan/pul yechildi",
+    "已扣款",
+    "已扣除",
+    "已扣费",
+    "引き落とされました",
+    "차감되었",
+    "차감됐",
+    "หักเงินแล้ว",
     "заказ/заявка в очереди/ожидании",
     "заказ/заявка ожидает/ждет/отложен*/приостановлен*/удержан*",
     "заказ/заявка на удержании/паузе",
@@ -1096,7 +1123,9 @@ def kind_of(text: str) -> Kind:
         return kind
     if kind is Kind.MAINTENANCE and _may_keep_an_order(padded):
         return Kind.VAGUE
-    if _names_an_order(padded) or _says_order_was_made(padded):
+    if _names_an_order(padded) or _NUMBERED_ELSEWHERE.search(spaced.casefold()):
+        return Kind.VAGUE
+    if _says_order_was_made(padded):
         return Kind.VAGUE
     clauses = _CLAUSES.split(spaced.strip())  # "Not enough funds, order saved": the "not" is of the first
     is_made = len(clauses) > 1 and any(_says_order_was_made(f" {as_words(one)} ") for one in clauses)
@@ -1239,6 +1268,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _NUMBERED = re.compile(
     r"(?:([^ ]+) )?order (?:(id|no|nr|number|ref(?:erence)?(?: [a-z]{1,8})?) )?\d+ (?=([^ ]*))"
 )
+_NUMBERED_ELSEWHERE = re.compile(
+    "(?:заказ|заявк|замовлен|pedido|orden|ordem|commande|bestellung|auftrag|ordine|zamówieni|sipariş|pesanan"
+    "|orderan|đơn hàng|đơn|buyurtma|订单|訂單|주문|注文|คำสั่งซื้อ|طلب|سفارش|ऑर्डर)"
+    r"[^\W\d]{0,12}\s*(?:#|№|n[º°]|\b(?:no|nr|id|номер|número|numero|numéro|nomor|nummer|raqami|số|رقم|شماره)\b"
+    r"|号|號|번호|番号|หมายเลข)[\s.:#№º°]*\d"
+)
+"""An order's number in other languages, with its mark: "pedido #123"; not "pedido 100 seguidores"."""
 _OTHER_FIGURES = frozenset(
     {"min", "max", "minimum", "maximum", "minimal", "maximal", "least", "most", "per", "each", "this", "your"}
     | {"must", "can", "may", "should", "only", "active", "pending", "running", "previous", "existing"}

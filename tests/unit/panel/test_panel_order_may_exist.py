@@ -172,6 +172,52 @@ WAITS = (
 )
 """The order was made, and waits or is changed; the panel delivers it later."""
 
+TAKEN_OR_NUMBERED = (
+    "Order in moderation, bad link",
+    "Order reserved, insufficient funds",
+    "Order id generated, insufficient funds",
+    "Order executed with errors: bad link",
+    "Partially accepted: quantity exceeds maximum",
+    "Accepted partially, quantity more than maximum",
+    "Заказ на модерации, ссылка неверная",
+    "Заказ на проверке: неверная ссылка",
+    "Деньги списаны, неверная ссылка",
+    "Средства списаны, услуга не найдена",
+    "С баланса списано 5 руб., ссылка неверная",
+    "Se descontó el saldo, enlace inválido",
+    "Saldo descontado, servicio no encontrado",
+    "Saldo debitado, link inválido",
+    "Valor debitado, serviço não encontrado",
+    "Bakiyeden düşüldü, geçersiz link",
+    "Tutar tahsil edildi, servis bulunamadı",
+    "Saldo terpotong, link tidak valid",
+    "Saldo sudah dipotong, layanan tidak ditemukan",
+    "Đã trừ tiền, liên kết không hợp lệ",
+    "تم خصم الرصيد، الرابط غير صالح",
+    "مبلغ کسر شد، لینک نامعتبر است",
+    "已扣款，链接无效",
+    "余额已扣除，服务不存在",
+    "残高が引き落とされました。リンクが無効です",
+    "잔액이 차감되었습니다. 링크가 잘못되었습니다",
+    "หักเงินแล้ว ลิงก์ไม่ถูกต้อง",
+    "Montant débité, lien invalide",
+    "Guthaben abgebucht, ungültiger Link",
+    "Importo addebitato, link non valido",
+    "Pedido n° 123: saldo insuficiente",
+    "Заказ номер 123: недостаточно средств",
+    "Sipariş no 123: bakiye yetersiz",
+    "Siparişiniz #123 bakiye yetersiz",
+    "Pesanan #123 saldo tidak cukup",
+    "Pedido #123 saldo insuficiente",
+    "订单号 123 余额不足",
+    "주문번호 123 잔액 부족",
+    "注文番号 123 残高不足",
+    "الطلب رقم 123 الرصيد غير كاف",
+    "Buyurtma #123: balans yetarli emas",
+    "Đơn hàng #123 số dư không đủ",
+)
+"""Money was taken for the order, or it has a number."""
+
 REFUSED = (
     (Refusal.FUNDS, "Order was not saved: insufficient balance"),
     (Refusal.FUNDS, "Заказ не поставлен в очередь: недостаточно средств"),
@@ -243,6 +289,20 @@ REFUSED = (
     (Refusal.FUNDS, "Not enough funds. The order was not saved. Top up, please"),
     (Refusal.FUNDS, "Saldo tidak cukup, hubungi admin"),
     (Refusal.FUNDS, "Недостаточно средств, обратитесь к администратору"),
+    (Refusal.LINK, "Деньги не списаны, неверная ссылка"),
+    (Refusal.LINK, "No se descontó el saldo: enlace inválido"),
+    (Refusal.LINK, "O saldo não foi debitado: link inválido"),
+    (Refusal.LINK, "Bakiyeden düşülmedi, geçersiz link"),
+    (Refusal.FUNDS, "Saldo tidak dipotong, saldo tidak cukup"),
+    (Refusal.LINK, "Chưa trừ tiền, liên kết không hợp lệ"),
+    (Refusal.LINK, "مبلغ کسر نشد، لینک نامعتبر است"),
+    (Refusal.LINK, "未扣款，链接无效"),
+    (Refusal.LINK, "残高は引き落とされませんでした。リンクが無効です"),
+    (Refusal.LINK, "잔액이 차감되지 않았습니다. 링크가 잘못되었습니다"),
+    (Refusal.LINK, "Der Betrag wurde nicht abgebucht, ungültiger Link"),
+    (Refusal.LINK, "Montant non débité, lien invalide"),
+    (Refusal.QUANTITY, "Pedido mínimo 100, cantidad inválida"),
+    (Refusal.FUNDS, "Недостаточно средств для заказа 1000 подписчиков"),
     (Refusal.FUNDS, "Not enough funds: order was not placed"),
     (Refusal.FUNDS, "Error: order was not created, not enough funds"),
     (Refusal.FUNDS, "Заказ отклонён: недостаточно средств"),
@@ -263,7 +323,7 @@ def answered(text: str) -> AddOutcome:
     return read_add(fold(Answer(200, json.dumps({"error": text}))))
 
 
-@pytest.mark.parametrize("text", MAY_EXIST + WAITS)
+@pytest.mark.parametrize("text", MAY_EXIST + WAITS + TAKEN_OR_NUMBERED)
 def test_the_order_may_exist(text: str) -> None:
     assert isinstance(answered(text), Unknown)
 
