@@ -17,7 +17,7 @@ class HeldLists:
 
     async def end(self) -> bool:
         """End the next held list that is due; return False if there is none."""
-        ended = await self.lists.ring(self.clock.now())
+        ended = await self.lists.requeue_due(self.clock.now())
         if ended:
             self.wakeups.turns()
         return ended

@@ -22,21 +22,21 @@ class Lists:
         self._database = database
         self._bot_id = bot_id
 
-    async def ring(self, now: datetime) -> bool:
+    async def requeue_due(self, now: datetime) -> bool:
         """Put the last part of each due list into the inbox again; return False if none was due.
 
         Its update id is the negative of the original's, so that it has its own turn in the person's line
         and differs from the message itself. A list that waits longer than any list may was written before
         the clock was set back, and is due.
         """
-        return await self._ring(now) if await self._any_due(now) else False
+        return await self._requeue(now) if await self._any_due(now) else False
 
     @reads
     def _any_due(self, connection: Connection, now: datetime) -> bool:
         return connection.execute(select(draft.c.id).where(_due(now)).limit(1)).first() is not None
 
     @writes
-    def _ring(self, connection: Connection, now: datetime) -> bool:
+    def _requeue(self, connection: Connection, now: datetime) -> bool:
         last_part = and_(inbox.c.bot_id == self._bot_id, inbox.c.update_id == draft.c.answered_by)
         found = select(draft.c.id, draft.c.person_id, inbox.c.update_id, inbox.c.raw)
         waiting = found.select_from(draft.outerjoin(inbox, last_part)).where(_due(now))

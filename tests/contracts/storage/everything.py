@@ -460,7 +460,7 @@ class Everything:
         )
         await happens(
             (
-                lambda: Lists(database, bot_id=BOT).ring(LATER),
+                lambda: Lists(database, bot_id=BOT).requeue_due(LATER),
                 lambda: inbox.failed_once(first.seq, "no"),
                 lambda: inbox.done(first.seq, LATER),
                 lambda: inbox.set_aside(second.seq, "no", LATER),

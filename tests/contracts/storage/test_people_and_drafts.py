@@ -202,9 +202,9 @@ async def test_a_held_list_comes_back_as_it_was_and_its_last_part_is_rung_once(
     await stores.inbox.take_in([Arrival(5_000_000_001, ANN, raw)], NOON)
     await stores.drafts.save(held, NOON)
     assert await stores.drafts.find(ANN) == held
-    assert not await lists.ring(NOON + PATIENCE - SECOND)
-    assert await lists.ring(NOON + PATIENCE)
-    assert not await lists.ring(NOON + PATIENCE)
+    assert not await lists.requeue_due(NOON + PATIENCE - SECOND)
+    assert await lists.requeue_due(NOON + PATIENCE)
+    assert not await lists.requeue_due(NOON + PATIENCE)
     first, bell = await stores.inbox.list_waiting(after=0, limit=9)
     assert (first.update_id, bell.update_id, bell.person_id) == (5_000_000_001, -5_000_000_001, ANN)
     assert json.loads(bell.raw) == {**json.loads(raw), "update_id": -5_000_000_001}
@@ -214,7 +214,7 @@ async def test_a_list_from_before_the_clock_was_set_back_is_due(stores: StoresUn
     lists = Lists(stores.database, bot_id=BOT)
     pasted = Pasted("one", 2100, NOON, 7)
     await stores.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
-    assert await lists.ring(NOON)  # its message is no longer known: nothing to repeat
+    assert await lists.requeue_due(NOON)  # its message is no longer known: nothing to repeat
     assert await stores.inbox.list_waiting(after=0, limit=9) == []
 
 
