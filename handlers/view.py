@@ -78,6 +78,11 @@ def copied(text: str) -> tuple[str, Copy]:
     return "📋 " + shortened(text, 26), Copy(text)
 
 
+def choice(name: str, target: Target, is_chosen: bool) -> tuple[str, Target]:
+    """One of several buttons, of which the chosen ones have a mark."""
+    return ("✅ " if is_chosen else "") + name, target
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Telegram HTML and its keyboard. `preview` is the one link that Telegram shows a preview of, if any.

@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.buttons import START, Button
 from handlers.navigation import back_and_home
 from handlers.service_news import views as service_news
-from handlers.view import Row, View
+from handlers.view import Row, View, choice
 from locales import Translator
 from shop.person import Person
 from shop.preferences import Loudness, Preferences, QuietHours
@@ -72,9 +72,7 @@ def notices(own: Preferences, t: Translator) -> View:
         Loudness.END: t.label("End only"),
         Loudness.SILENT: t.label("Silent"),
     }
-    choices = [
-        _choice(label, Button(START, one, LISTEN), own.notices is one) for one, label in labels.items()
-    ]
+    choices = [choice(label, Button(START, one, LISTEN), own.notices is one) for one, label in labels.items()]
     rows = (*((choice,) for choice in choices), (_shop_news(own, t),), back_and_home(t, SETTINGS))
     return View(f"{text}\n\n{t('<b>News of the shop</b>: what the shop tells all its customers.')}", rows)
 
@@ -92,10 +90,10 @@ def quiet_hours(own: Preferences, now: datetime, t: Translator, note: str = "") 
         "In these hours my messages come without a sound. Only those about money ring.\n\n"
         "Tap below, or type your own: <i>22:00-08:00</i>."
     )
-    hours = [_choice(t.hour(written(one)), _hush(one), own.quiet == one) for one in OFFERED]
+    hours = [choice(t.hour(written(one)), _hush(one), own.quiet == one) for one in OFFERED]
     if own.quiet is not None and own.quiet not in OFFERED:
-        hours.append(_choice(t.hour(written(own.quiet)), _hush(own.quiet), is_chosen=True))
-    off = _choice(t.label("Off"), Button(START, NO_HOURS, HUSH), own.quiet is None)
+        hours.append(choice(t.hour(written(own.quiet)), _hush(own.quiet), is_chosen=True))
+    off = choice(t.label("Off"), Button(START, NO_HOURS, HUSH), own.quiet is None)
     rows: tuple[Row, ...] = (
         *((one,) for one in (*hours, off)),
         (("🕰 " + t.label("My time"), ZONE),),
@@ -133,7 +131,3 @@ def _loudness(notices: Loudness, t: Translator) -> str:
             return t("only when an order ends")
         case Loudness.SILENT:
             return t("all, without a sound")
-
-
-def _choice(name: str, button: Button, is_chosen: bool) -> tuple[str, Button]:
-    return (("✅ " if is_chosen else "") + name, button)

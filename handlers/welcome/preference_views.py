@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.buttons import START, Button
 from handlers.navigation import SUPPORT, back_and_home
 from handlers.noticing import views as noticing
-from handlers.view import Row, View, in_pairs
+from handlers.view import Row, View, choice, in_pairs
 from handlers.welcome.support_views import TERMS
 from locales import Translator
 from locales.translator import own_name
@@ -42,16 +42,12 @@ def settings(person: Person, now: datetime, t: Translator, *, app_says: bool) ->
 def languages(offered: Sequence[str], person: Person, t: Translator) -> View:
     """The answer to /language: every language in its own name, two in a row, and Telegram's."""
     choices = [
-        _choice(own_name(one), Button(START, one, SPEAK), person.chosen_language == one) for one in offered
+        choice(own_name(one), Button(START, one, SPEAK), person.chosen_language == one) for one in offered
     ]
-    telegrams = _choice(t.label("As Telegram says"), Button(START, "", SPEAK), person.chosen_language is None)
+    telegrams = choice(t.label("As Telegram says"), Button(START, "", SPEAK), person.chosen_language is None)
     text = t("🌐 <b>Language</b>\nIn which language shall I write to you?")
     pairs = in_pairs(choices)
     return View(text, (*pairs, (telegrams,), back_and_home(t, SETTINGS)))
-
-
-def _choice(name: str, button: Button, is_chosen: bool) -> tuple[str, Button]:
-    return (("✅ " if is_chosen else "") + name, button)
 
 
 def _as_telegram_says(t: Translator) -> str:

@@ -31,7 +31,7 @@ from shop.alerts import (
 )
 from shop.ledger.mismatch import settled_by_hand
 from shop.notice import Notice, Priority
-from storage.alerts.rows import begin_all, end_where, hold, join_heap
+from storage.alerts.rows import begin_all, end, end_where, hold, join_heap
 from storage.alerts.tables import (
     alert,
     alert_card,
@@ -125,7 +125,7 @@ class Alerts:
     @writes
     def end(self, connection: Connection, kind: AlertKind, subject: str, now: datetime) -> bool:
         """Close this alert; return False if it was not open."""
-        return end_where(connection, and_(alert.c.kind == kind, alert.c.subject == subject), now) > 0
+        return end(connection, kind, subject, now)
 
     async def settle(
         self, kinds: Collection[AlertKind], so_now: Sequence[Condition], now: datetime, *, supplier: str = ""
