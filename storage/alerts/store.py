@@ -1,37 +1,31 @@
 """Alerts as operators see them: which are open, their cards, who looks after them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from shop.acts import ALERT, Act, Did, subject_of
 from shop.alerts import (
-    ALONE,
-    CARD,
     HEAP,
     LASTS,
     LEFT,
     MUTED_FOR,
     OF_A_PANEL,
-    ONE_BY_ONE,
-    PAST,
     RINGS_AGAIN,
     Alert,
     AlertKind,
     AlertState,
     Condition,
     Facts,
-    card_notice,
     difference,
     has_lapsed,
     is_about,
-    past_notice,
 )
 from shop.ledger.mismatch import settled_by_hand
-from shop.notice import Notice, Priority
-from storage.alerts.rows import begin_all, end, end_where, hold, join_heap
+from storage.alerts.cards import AlertRow, forget_chat, hold_with_heaps, list_due, place_cards
+from storage.alerts.rows import begin_all, end, end_where, hold
 from storage.alerts.tables import (
     alert,
     alert_card,
@@ -47,8 +41,6 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import find_subject
-from storage.messages.outbox import enqueue
-from storage.messages.tables import outbox, outbox_pending
 from storage.people.tables import person
 
 PLACED_AT_ONCE = 20
@@ -59,9 +51,6 @@ OPEN_AT_MOST = 500
 
 NAMED = 20
 """How many alerts of a heap its card names."""
-
-
-AlertRow = Row[tuple[object, ...]]
 
 
 class Alerts:
@@ -203,15 +192,15 @@ class Alerts:
 
     @reads
     def _list_due(self, connection: Connection, now: datetime, *, limit: int) -> list[int]:
-        return [row.id for row in _due(connection, now, limit=limit)]
+        return [row.id for row in list_due(connection, now, limit=limit)]
 
     @writes
     def place_due(self, connection: Connection, places: Sequence[int], now: datetime) -> int:
         """Owe their cards to these chats for some alerts that are due; return how many alerts were."""
-        rows = _due(connection, now, limit=PLACED_AT_ONCE)
-        _hold(connection, rows)
+        rows = list_due(connection, now, limit=PLACED_AT_ONCE)
+        hold_with_heaps(connection, rows)
         for row in rows:
-            _place(connection, row, places, now)
+            place_cards(connection, row, places, now)
         return len(rows)
 
     @writes
@@ -249,7 +238,7 @@ class Alerts:
     def leave(self, connection: Connection, chat_id: int, now: datetime) -> None:
         """The bot cannot write to this chat, or it moved: open alerts are shown where they belong now."""
         hold(connection, alert_open)
-        _forget_chat(connection, chat_id)
+        forget_chat(connection, chat_id)
         again = and_(alert_open, alert.c.heap_id.is_(None))
         connection.execute(update(alert).where(again).values(due_at=now))
 
@@ -310,81 +299,6 @@ def _act(
         return False
     note_act(connection, replace(act, order_id=row.facts.get("order_id"), subject=f"alert:{row.id}"), now)
     return True
-
-
-def _due(connection: Connection, now: datetime, *, limit: int) -> Sequence[AlertRow]:
-    waiting = (
-        select(alert)
-        .where(alert_due, alert.c.due_at <= now)
-        .order_by(alert.c.due_at, alert.c.id)
-        .limit(limit)
-    )
-    return connection.execute(waiting).all()
-
-
-def _hold(connection: Connection, rows: Sequence[AlertRow]) -> None:
-    """Lock these alerts and the cards that further ones of their kinds share, before any cards."""
-    heaps = and_(alert_open, alert.c.subject == HEAP, alert.c.kind.in_({row.kind for row in rows}))
-    hold(connection, or_(one_of(alert.c.id, [row.id for row in rows]), heaps))
-
-
-def _place(connection: Connection, row: AlertRow, places: Sequence[int], now: datetime) -> None:
-    """Owe this alert's card to each place that is to show it, and an edit to each that does."""
-    found = connection.execute(select(alert_card).where(alert_card.c.alert_id == row.id)).all()
-    is_open, kind = row.state == AlertState.OPEN, AlertKind(row.kind)
-    if row.heap_id is not None or (is_open and not found and _shares(connection, row, kind)):
-        if row.heap_id is None:
-            join_heap(connection, row.id, kind, now)
-        else:
-            _noted(connection, row, {})
-        return
-    if is_open and not found and row.muted_until is not None and row.muted_until > now:
-        connection.execute(update(alert).where(alert.c.id == row.id).values(due_at=row.muted_until))
-        return
-    is_calm = row.muted_until is None or row.muted_until <= now
-    anew = found if is_open and row.is_anew and is_calm else []
-    added = sorted(set(places) - {one.chat_id for one in found}) if is_open else []
-    if added:
-        cards = [{"alert_id": row.id, "chat_id": chat} for chat in added]
-        connection.execute(insert_into(connection, alert_card).on_conflict_do_nothing(), cards)
-    if anew:
-        connection.execute(update(alert_card).where(alert_card.c.alert_id == row.id).values(message_id=None))
-    enqueue(connection, [*_past(row.id, anew), *_cards(row.id, found, added)], now)
-    _noted(connection, row, {"rung_at": now} if added or anew else {})
-
-
-def _shares(connection: Connection, row: AlertRow, kind: AlertKind) -> bool:
-    """Return True if so many of its kind have cards that this one shares a card with the rest."""
-    if kind not in ONE_BY_ONE or row.subject == HEAP:
-        return False
-    alike = (alert_open, alert.c.kind == kind, alert.c.subject != HEAP)
-    others = select(alert.c.id).where(*alike, alert.c.id != row.id, alert.c.heap_id.is_(None))
-    with_cards = others.where(alert.c.rung_at.is_not(None)).limit(ALONE)
-    return len(connection.execute(with_cards).all()) == ALONE
-
-
-def _past(alert_id: int, cards: Iterable[AlertRow]) -> list[Notice]:
-    return [past_notice(alert_id, one.chat_id, one.message_id) for one in cards if one.message_id is not None]
-
-
-def _cards(alert_id: int, found: Iterable[AlertRow], added: Iterable[int]) -> list[Notice]:
-    return [card_notice(alert_id, chat) for chat in (*(one.chat_id for one in found), *added)]
-
-
-def _noted(connection: Connection, row: AlertRow, values: dict[str, object]) -> None:
-    """Note that the cards of this revision are owed; a newer one is due still."""
-    same = and_(alert.c.id == row.id, alert.c.revision == row.revision)
-    connection.execute(update(alert).where(same).values(due_at=None, is_anew=False, **values))
-
-
-def _forget_chat(connection: Connection, chat_id: int) -> None:
-    """Forget the cards of open alerts in this chat, and drop what is owed of alerts there."""
-    still = select(alert.c.id).where(alert_open)
-    connection.execute(
-        delete(alert_card).where(alert_card.c.chat_id == chat_id, alert_card.c.alert_id.in_(still))
-    )
-    owed = and_(outbox_pending, outbox.c.chat_id == chat_id, outbox.c.lane == int(Priority.NOTICE))
-    connection.execute(delete(outbox).where(owed, outbox.c.kind.in_((CARD, PAST))))
 
 
 def _list(connection: Connection, *which: ColumnElement[bool], limit: int) -> list[Alert]:

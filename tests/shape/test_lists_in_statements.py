@@ -17,9 +17,9 @@ SUPPLIERS = "the shop's suppliers: the same few for as long as it runs"
 STATES = "states that a caller names"
 BOUNDED = {
     "alerts/rows.py begin_all": KINDS,
+    "alerts/cards.py hold_with_heaps": KINDS,
     "alerts/store.py list_of": KINDS,
     "alerts/store.py _settle": KINDS,
-    "alerts/store.py _hold": KINDS,
     "alerts/store.py _end_lapsed": "open alerts whose time is over; a JSON list of them would be sorted",
     "catalogue/price_rules.py _put": "the currencies of suppliers",
     "core/columns.py known": "the words of a column's check, in its table",
