@@ -1,6 +1,7 @@
 """Rows of bank transfers, and of the invoices that they may be for."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,12 @@ from sqlalchemy import Connection, Row, Select, and_, func, select, text
 
 from shop.ledger.matching import AROUND, is_unlike_others
 from shop.ledger.matching_facts import Candidate, Doubt, Expected, Sign
-from shop.ledger.read_transfer import ReadTransfer, TransferState
+from shop.ledger.read_transfer import LONGEST_TEXT, ReadTransfer, TransferState
 from shop.ledger.topup import coins_paid
 from shop.ledger.transfers import Transfer
 from storage.core.columns import fixed
 from storage.core.prepared import padded
+from storage.core.rows import insert_into
 from storage.ledger.bank_tables import bank_transfer, transfer_undecided
 from storage.ledger.tables import invoice
 
@@ -109,3 +111,54 @@ def transfer_of(row: Row[tuple[Any, ...]]) -> ReadTransfer:
         decided_by=row.decided_by,
         changed_at=row.changed_at,
     )
+
+
+def add_transfer(connection: Connection, way: str, transfer: Transfer, now: datetime) -> int | None:
+    """Store a transfer to be decided about; return its number, None if it is stored already."""
+    if transfer.no_number is not None and _is_known_by(connection, way, transfer, transfer.no_number):
+        return None
+    adding = insert_into(connection, bank_transfer).values(
+        way=way,
+        source_id=transfer.id,
+        amount_minor=transfer.amount_minor,
+        currency=transfer.currency,
+        at=transfer.at,
+        text=transfer.text[:LONGEST_TEXT],
+        sender=transfer.sender,
+        is_reversal=transfer.is_reversal,
+        reverses=transfer.reverses,
+        state=TransferState.READ,
+        created_at=now,
+        changed_at=now,
+    )
+    once = ["way", "source_id", "amount_minor", "currency", "is_reversal"]
+    added = adding.on_conflict_do_nothing(index_elements=once).returning(bank_transfer.c.id)
+    number = connection.execute(added).scalar()
+    if number is None and "@" not in transfer.id:
+        same = and_(bank_transfer.c.way == way, bank_transfer.c.source_id == transfer.id)
+        came = connection.execute(select(bank_transfer.c.at).where(same).limit(1)).scalar()
+        if came is not None and abs(came - transfer.at) > AROUND:  # banks begin their numbers anew
+            return add_transfer(
+                connection, way, replace(transfer, id=f"{transfer.id}@{transfer.at:%Y-%m-%d}"), now
+            )
+    return None if number is None else int(number)
+
+
+def _is_known_by(connection: Connection, way: str, transfer: Transfer, former_id: str) -> bool:
+    """Return True if an earlier version stored this transfer under what it took for its number."""
+    of_that_day = f"{former_id}@{transfer.at:%Y-%m-%d}"
+    same = select(bank_transfer.c.id).where(
+        bank_transfer.c.way == way,
+        bank_transfer.c.source_id.in_([former_id, of_that_day]),
+        bank_transfer.c.amount_minor == transfer.amount_minor,
+        bank_transfer.c.currency == transfer.currency,
+        bank_transfer.c.is_reversal == transfer.is_reversal,
+        bank_transfer.c.at == transfer.at,
+    )
+    return connection.execute(same.limit(1)).first() is not None
+
+
+def find_transfer(connection: Connection, number: int) -> ReadTransfer | None:
+    """Return the transfer of this number; None if there is none."""
+    row = connection.execute(selected().where(bank_transfer.c.id == number)).first()
+    return transfer_of(row) if row is not None else None

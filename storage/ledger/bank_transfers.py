@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from shop import notice
 from shop.acts import Act, Did
 from shop.errors import ShopError
-from shop.ledger.matching import AFTER, AROUND, BY_AMOUNT, MOST_ADDED, decide, meant_by, payable_amount
+from shop.ledger.matching import AFTER, decide, meant_by, payable_amount
 from shop.ledger.matching_facts import (
     Again,
     Candidate,
@@ -25,11 +25,8 @@ from shop.ledger.matching_facts import (
 )
 from shop.ledger.payment import Credited, OwnInvoice, credit_of, surcharge_of
 from shop.ledger.read_transfer import (
-    LONGEST_TEXT,
-    MOST_ASKED,
     ReadTransfer,
     TransferState,
-    are_too_many,
     doubt_of_rate,
     is_left_alone,
     told_before,
@@ -39,12 +36,13 @@ from shop.ledger.topup import Invoice, Paid, coin_micro, coins_paid
 from shop.ledger.transfers import Transfer
 from storage.core.database import Database
 from storage.core.prepared import one_of
-from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.ledger.bank_rows import (
+    add_transfer,
     expected_of,
+    find_transfer,
     list_around,
     one_at_a_time,
     selected,
@@ -54,7 +52,8 @@ from storage.ledger.bank_rows import (
 from storage.ledger.bank_tables import bank_transfer, transfer_doubtful, transfer_read
 from storage.ledger.crediting import invoice_of
 from storage.ledger.payments import Payments, came_of_invoice
-from storage.ledger.tables import invoice, payment
+from storage.ledger.tables import invoice
+from storage.ledger.unique_amounts import refuse_too_many, taken_amounts
 from storage.messages.outbox import enqueue
 
 CARDS_AT_ONCE = 5
@@ -77,8 +76,8 @@ class Transfers:
         Raises ShopError while nothing may be paid.
         """
         one_at_a_time(connection)
-        _refuse_too_many(connection, offered, now)
-        taken = _taken(connection, offered, now)
+        refuse_too_many(connection, offered, now)
+        taken = taken_amounts(connection, offered, now)
         minor = payable_amount(offered.amount_minor, taken, coins_paid(offered.currency))
         if offered.credit_currency == offered.currency:
             more = (minor - offered.amount_minor) * coin_micro(offered.currency)
@@ -108,7 +107,7 @@ class Transfers:
         operator whose word it is, None for a program's.
         """
         one_at_a_time(connection)
-        new = [number for transfer in found if (number := _add(connection, way, transfer, now)) is not None]
+        new = [number for each in found if (number := add_transfer(connection, way, each, now)) is not None]
         if new and by is not None:
             note_act(connection, Act(by, Did.TRANSFERS_SENT, details={"count": len(new)}), now)
         return new
@@ -165,7 +164,7 @@ class Transfers:
         )
         note_act(connection, done, now)
         enqueue(connection, refreshed_cards(connection, doubtful.subject), now)
-        return _find(connection, number) or doubtful
+        return find_transfer(connection, number) or doubtful
 
     @writes
     def report_unknown_sender(self, connection: Connection, way: str, sender: str, now: datetime) -> None:
@@ -181,7 +180,7 @@ class Transfers:
     @reads
     def find(self, connection: Connection, number: int) -> ReadTransfer | None:
         """Return one transfer; None if there is none of this number."""
-        return _find(connection, number)
+        return find_transfer(connection, number)
 
     @reads
     def list_these(self, connection: Connection, numbers: Iterable[int]) -> list[ReadTransfer]:
@@ -318,7 +317,7 @@ class Transfers:
 
     def _pair(self, connection: Connection, number: int, now: datetime) -> None:
         """End the doubts that were about the money which is credited now: another source told of it, too."""
-        credited = _find(connection, number)
+        credited = find_transfer(connection, number)
         if credited is None:
             return
         others = list_around(connection, credited, ())
@@ -344,87 +343,12 @@ class Transfers:
     ) -> None:
         """Book that the bank took a transfer back: out of the wallet as far as that goes, if it had it."""
         if back.state is TransferState.TOLD_BEFORE and back.same_as is not None:
-            back = _find(connection, back.same_as) or back
+            back = find_transfer(connection, back.same_as) or back
         if back.state is TransferState.CREDITED:
             self._crediting.was_returned(connection, back.way, back.charge_id, now)
         _move(connection, back, TransferState.TAKEN_BACK, now, invoice_id=back.invoice_id)
         enqueue(connection, refreshed_cards(connection, back.subject), now)
         _move(connection, reversal, TransferState.TOOK_BACK, now, by=by, same_as=back.id)
-
-
-def _refuse_too_many(connection: Connection, offered: Invoice, now: datetime) -> None:
-    """Raise ShopError for somebody who asks for more payments than anybody makes."""
-    paid = exists().where(payment.c.invoice_id == invoice.c.id)
-    theirs = select(invoice.c.expires_at).where(
-        invoice.c.person_id == offered.person_id,
-        invoice.c.way == offered.way,
-        invoice.c.expires_at > now - AFTER,
-        ~paid,
-    )
-    ends = list(connection.scalars(theirs.limit(MOST_ASKED)))
-    if are_too_many(ends, now):
-        raise ShopError("payments_wait")
-
-
-def _taken(connection: Connection, offered: Invoice, now: datetime) -> set[int]:
-    """Return the amounts near this one that others are asked for, and those that came lately."""
-    near = (offered.amount_minor, offered.amount_minor + (MOST_ADDED + 1) * coins_paid(offered.currency))
-    asked = select(invoice.c.amount_minor).where(
-        invoice.c.way == offered.way,
-        invoice.c.expires_at > now - AFTER,
-        invoice.c.currency == offered.currency,
-        invoice.c.amount_minor.between(*near),
-    )
-    came = select(bank_transfer.c.amount_minor).where(
-        bank_transfer.c.way == offered.way,
-        bank_transfer.c.currency == offered.currency,
-        bank_transfer.c.amount_minor.between(*near),
-        bank_transfer.c.created_at > now - BY_AMOUNT,
-    )
-    return {*connection.scalars(asked), *connection.scalars(came)}
-
-
-def _add(connection: Connection, way: str, transfer: Transfer, now: datetime) -> int | None:
-    """Store a transfer to be decided about; return its number, None if it is stored already."""
-    if transfer.no_number is not None and _is_known_by(connection, way, transfer, transfer.no_number):
-        return None
-    adding = insert_into(connection, bank_transfer).values(
-        way=way,
-        source_id=transfer.id,
-        amount_minor=transfer.amount_minor,
-        currency=transfer.currency,
-        at=transfer.at,
-        text=transfer.text[:LONGEST_TEXT],
-        sender=transfer.sender,
-        is_reversal=transfer.is_reversal,
-        reverses=transfer.reverses,
-        state=TransferState.READ,
-        created_at=now,
-        changed_at=now,
-    )
-    once = ["way", "source_id", "amount_minor", "currency", "is_reversal"]
-    added = adding.on_conflict_do_nothing(index_elements=once).returning(bank_transfer.c.id)
-    number = connection.execute(added).scalar()
-    if number is None and "@" not in transfer.id:
-        same = and_(bank_transfer.c.way == way, bank_transfer.c.source_id == transfer.id)
-        came = connection.execute(select(bank_transfer.c.at).where(same).limit(1)).scalar()
-        if came is not None and abs(came - transfer.at) > AROUND:  # banks begin their numbers anew
-            return _add(connection, way, replace(transfer, id=f"{transfer.id}@{transfer.at:%Y-%m-%d}"), now)
-    return None if number is None else int(number)
-
-
-def _is_known_by(connection: Connection, way: str, transfer: Transfer, former_id: str) -> bool:
-    """Return True if an earlier version stored this transfer under what it took for its number."""
-    of_that_day = f"{former_id}@{transfer.at:%Y-%m-%d}"
-    same = select(bank_transfer.c.id).where(
-        bank_transfer.c.way == way,
-        bank_transfer.c.source_id.in_([former_id, of_that_day]),
-        bank_transfer.c.amount_minor == transfer.amount_minor,
-        bank_transfer.c.currency == transfer.currency,
-        bank_transfer.c.is_reversal == transfer.is_reversal,
-        bank_transfer.c.at == transfer.at,
-    )
-    return connection.execute(same.limit(1)).first() is not None
 
 
 def _move(
@@ -438,8 +362,3 @@ def _move(
 ) -> None:
     moving = update(bank_transfer).where(bank_transfer.c.id == stored.id)
     connection.execute(moving.values(state=state, decided_by=by, changed_at=now, **values))
-
-
-def _find(connection: Connection, number: int) -> ReadTransfer | None:
-    row = connection.execute(selected().where(bank_transfer.c.id == number)).first()
-    return transfer_of(row) if row is not None else None
