@@ -353,7 +353,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "person_by_name": marked("⚠️ Send a person's number or @name here; /find {person} shows it."),
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
-    "order_number_missing": marked("Send the order's number too, like this: /status 12"),
     "request_under_way": marked("This has already been requested; there is no news of it yet."),
     "refill_not_now": marked("You can request a refill when the order is finished."),
     "refill_never": marked("This service has no refill. Ask us if something is missing."),

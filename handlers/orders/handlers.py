@@ -75,13 +75,14 @@ async def paged_newer(_update: Update, context: Context) -> None:
     await show(context, await list_page(context, showing, before=place))
 
 
-async def asked_status(_update: Update, context: Context) -> None:
-    """/status 12: that order's card."""
+async def asked_status(update: Update, context: Context) -> None:
+    """/status 12: that order's card; all of them without a number, as a tap in Telegram's menu sends it."""
     arguments = context.args or []
     if not arguments:
-        raise ShopError("order_number_missing")
+        return await opened_orders(update, context)
     number, *_ = without_sign(without_heading(" ".join(arguments), context.turn.t)).split() or [""]
     await _show(context, await _get_order(context, number), is_opened=True)
+    return None
 
 
 async def opened_order(_update: Update, context: Context) -> None:

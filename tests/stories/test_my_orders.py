@@ -345,13 +345,18 @@ async def test_status_shows_the_order_of_this_number_or_says_why_not(harness: Ha
     await ann.says("/status 1")
     await ann.sees("Order 1 · Pending", "Refresh")
     for words, sentence in {
-        "/status": "Send the order's number too",
         "/status 2": "You have no order 2",
         "/status abc": "You have no order abc",
         "/status 99999999999999999999": "You have no order",
     }.items():
         await ann.says(words)
         await ann.sees(sentence)
+
+
+async def test_status_alone_lists_the_orders_as_telegrams_menu_sends_it(harness: Harness) -> None:
+    await ordered(harness.ann)
+    await harness.ann.says("/status")
+    await harness.ann.sees("Your orders", "1 · Pending")
 
 
 async def test_nobody_sees_or_touches_anothers_order(harness: Harness) -> None:
