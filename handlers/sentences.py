@@ -349,7 +349,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "rule_gone": marked("⚠️ This rule is gone. Open the rules again: /services"),
     "note_gone": marked("⚠️ This note is gone, or somebody else wrote it. Nothing was deleted."),
     "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
-    "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),
     "person_by_name": marked("⚠️ Send a person's number or @name here; /find {person} shows it."),
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),

@@ -717,11 +717,13 @@ async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Harness) ->
     await shop.olga.sees("Give Ann (101) $50.00?")
 
 
-async def test_people_are_found_by_name_and_the_command_alone_says_how(shop: Harness) -> None:
+async def test_people_are_found_by_name_and_the_command_alone_asks_for_words(shop: Harness) -> None:
     olga = shop.olga
     await shop.ann.says("/start")
     await olga.says("/find")
-    await olga.sees("Send a number, an @name or a name too")
+    await olga.sees("Find somebody", "Send a name or a part of it")
+    await olga.says("ann")
+    await olga.sees("Ann · 101", "Balance")
     await olga.says("/find ann")
     await olga.sees("Ann · 101")
     await olga.says("/find nobody like that")

@@ -60,14 +60,15 @@ async def typed_person(update: Update, context: Context) -> None:
     await note_answered(context)
 
 
-async def looked_for(_update: Update, context: Context) -> None:
-    """/find: an order by its number, or a person by number, @name or name."""
+async def looked_for(update: Update, context: Context) -> None:
+    """/find: an order by its number, or a person by number, @name or name; without words it asks for them."""
     words = " ".join(context.args or [])
     if not words:
-        raise ShopError("find_usage")
+        return await wished_person(update, context)
     number = row_number(without_heading(words, context.turn.t))
     if number is None or not await showed_order_of_number(context, number):
         await _look_for(context, words)
+    return None
 
 
 async def opened_person(_update: Update, context: Context) -> None:
