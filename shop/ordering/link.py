@@ -27,7 +27,7 @@ from shop.ordering.link_target import (
     refuse_nothing,
     target_of,
 )
-from shop.ordering.link_text import UNSEEN, the_link_in, without_marks
+from shop.ordering.link_text import BROKEN, UNSEEN, the_link_in, without_marks
 from shop.ordering.owners_pages import refuse_owners
 from shop.typed import seen
 
@@ -44,7 +44,7 @@ _HANDLE_IN_ANY_SCRIPT = re.compile(r"@((?:\w|%[0-9a-f]{2})[^\s/?#@]{0,255})", re
 _POST_OF_A_HANDLE = re.compile(r"@(\w{4,32})/(\d+)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _BROKEN_SCHEME = re.compile(
-    r"(?:https?://)+(?=https?://)|(?!https?://)(?:h?t{0,2}ps?|htt)(?::/{0,2}|//)(?=[^\s/:]+\.[^\s/]+)",
+    rf"(?:https?://)+(?=https?://)|(?!https?://){BROKEN}(?=[^\s/:]+\.[^\s/]+)",
     re.IGNORECASE,
 )
 """A beginning of which a letter or a sign was lost, or that was pasted behind another one."""

@@ -13,8 +13,13 @@ UNSEEN = (
     "\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufe0e\ufe0f\ufeff"
 )
 _SPELLED = re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”„`]+", re.IGNORECASE)
+BROKEN = r"(?:h?t{0,2}ps?|htt)(?::/{0,2}|//)"
+"""What is left of https:// where a letter or a sign was lost."""
+
 _BARE = re.compile(
-    r"(?<![\w@./:%-])((?:[a-z0-9_-]+\.)+[a-z]{2,63})((?:[/?#][^\s<>\"«»“”„`]*)?)(?![\w@.-])", re.IGNORECASE
+    rf"(?<![\w@./:%-])(?:{BROKEN})?"
+    r"((?:[a-z0-9_-]+\.)+[a-z]{2,63})((?:[/?#][^\s<>\"«»“”„`]*)?)(?![\w@.-])",
+    re.IGNORECASE,
 )
 _OPENING = "<([{\"'«“„‘`*_|,;「『【（《〈"
 _BEHIND = ".,;:!?|'\"»”“’`*>}…。，！？、،؛؟」』】）》〉；：।॥"

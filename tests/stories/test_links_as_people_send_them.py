@@ -67,6 +67,25 @@ async def test_no_part_of_a_name_is_taken_for_it(harness: Harness, text: str) ->
     await harness.ann.sees("That is not a web link")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https:/instagram.com/p/abc123",
+        "https//instagram.com/p/abc123",
+        "ttps://instagram.com/p/abc123",
+        "look: htps://instagram.com/p/abc123, please",
+    ],
+)
+async def test_a_link_with_a_broken_beginning_begins_an_order_and_answers_its_question(
+    harness: Harness, text: str
+) -> None:
+    await harness.ann.says(text)
+    await harness.ann.sees("Instagram: a post. What would you like for it?", "https://instagram.com/p/abc123")
+    await is_asked_for_the_link(harness)
+    await harness.ann.says(text)
+    await harness.ann.sees("Check your order", "Link: https://instagram.com/p/abc123")
+
+
 async def test_two_names_are_asked_about_and_an_address_for_letters_is_no_name(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order 1")
