@@ -15,7 +15,7 @@ from shop.person import Role
 
 HELP = Button(START, "", "help")
 
-NEAR, ALIKE = 3, 0.6
+NEAR, ALIKE = 3, 0.65
 """How many commands are named instead of an unknown one, and how like they are to it, from 0 to 1."""
 
 COMMANDS: dict[str, str] = {

@@ -18,6 +18,13 @@ async def test_the_nearest_commands_are_named(harness: Harness) -> None:
     await ann.sees("⚠️ There is no command /xyzzy. /help lists", "Menu")
 
 
+async def test_who_asks_for_a_balance_is_not_told_to_cancel(harness: Harness) -> None:
+    await harness.ann.says("/balance")
+    await harness.ann.sees("⚠️ There is no command /balance. /help lists")
+    await harness.ann.says("/cansel")
+    await harness.ann.sees("/cancel")
+
+
 async def test_customers_are_not_told_of_the_operators_commands(harness: Harness) -> None:
     await harness.ann.says("/broadcasts")
     harness.ann.finds_no("Did you mean")
