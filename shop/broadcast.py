@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Any
 
 from shop import acts
@@ -135,15 +136,15 @@ def subject_of(broadcast_id: int) -> str:
 
 
 def seconds_left(broadcast: Broadcast, tally: Tally, now: datetime) -> int | None:
-    """Estimate the seconds left from the pace since sending began or went on; None before there is one.
+    """Estimate the seconds left, one at least, from the pace since sending began or went on.
 
-    What waits for somebody's morning does not count.
+    None before there is a pace. What waits for somebody's morning does not count.
     """
     pace = broadcast.pace
     done, waiting = tally.ended - pace.ended, tally.pending - tally.held
     if pace.since is None or done <= 0:
         return None
-    return int((now - pace.since).total_seconds() * waiting / done)
+    return max(1, ceil((now - pace.since).total_seconds() * waiting / done))
 
 
 PAID_COST_TENTHS = 1

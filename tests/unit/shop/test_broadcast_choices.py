@@ -98,6 +98,8 @@ def test_the_time_left_goes_by_the_pace_since_it_went_on_and_leaves_out_what_is_
     assert seconds_left(going, tally, NOON + timedelta(seconds=10)) == 10
     assert seconds_left(going, Tally(pending=50, sent=10), NOON + timedelta(seconds=10)) is None
     assert seconds_left(going, Tally(pending=50, sent=11), NOON + timedelta(seconds=10)) == 500
+    for moment in (timedelta(0), timedelta(seconds=1)):
+        assert seconds_left(going, Tally(pending=1, sent=110), NOON + moment) == 1, "not 0 min 0 s"
 
 
 @pytest.mark.parametrize(
