@@ -18,6 +18,20 @@ HELP = Button(START, "", "help")
 NEAR, ALIKE = 3, 0.65
 """How many commands are named instead of an unknown one, and how like they are to it, from 0 to 1."""
 
+_ELSEWHERE = {
+    "wallet": "balance funds money account",
+    "topup": "deposit addfunds add_funds recharge refill_balance pay payment",
+    "order": "buy neworder new_order new catalog catalogue price shop",
+    "orders": "history myorders my_orders",
+    "status": "track check",
+    "support": "contact ticket admin",
+    "language": "lang",
+    "settings": "profile",
+    "menu": "home main back",
+    "cancel": "stop",
+}
+"""What other bots call ours."""
+
 COMMANDS: dict[str, str] = {
     "menu": marked("Everything from here"),
     "order": marked("Order something"),
@@ -133,7 +147,8 @@ def _doors(contact: str, t: Translator) -> tuple[Row, ...]:
 def nearest_commands(typed: str, known: Collection[str]) -> list[str]:
     """Return the commands most like this one, the likest first; none if none is like it."""
     name = typed.removeprefix("/").partition("@")[0].lower()
-    return get_close_matches(name, known, n=NEAR, cutoff=ALIKE)
+    meant = [ours for ours, theirs in _ELSEWHERE.items() if name in theirs.split() and ours in known]
+    return meant or get_close_matches(name, known, n=NEAR, cutoff=ALIKE)
 
 
 def unknown_command(typed: str, near: Sequence[str], t: Translator, *, has_draft: bool) -> View:

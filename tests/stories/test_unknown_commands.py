@@ -18,9 +18,14 @@ async def test_the_nearest_commands_are_named(harness: Harness) -> None:
     await ann.sees("⚠️ There is no command /xyzzy. /help lists", "Menu")
 
 
-async def test_who_asks_for_a_balance_is_not_told_to_cancel(harness: Harness) -> None:
-    await harness.ann.says("/balance")
-    await harness.ann.sees("⚠️ There is no command /balance. /help lists")
+@pytest.mark.parametrize(
+    ("typed", "ours"),
+    [("/balance", "/wallet"), ("/deposit 5", "/topup"), ("/buy", "/order"), ("/HISTORY", "/orders")],
+)
+async def test_what_other_bots_call_it_names_ours(typed: str, ours: str, harness: Harness) -> None:
+    await harness.ann.says(typed)
+    await harness.ann.sees(f"Did you mean one of these? {ours}")
+    harness.ann.finds_no("/cancel")
     await harness.ann.says("/cansel")
     await harness.ann.sees("/cancel")
 
