@@ -71,7 +71,7 @@ async def stopped_writing(_update: Update, context: Context) -> None:
     """Cancel, or /cancel: messages are for the shop no more."""
     turn = context.turn
     await context.services.stores.tickets.leave(turn.person.id, turn.update.update_id)
-    await show(context, no_longer_writing(turn.t))
+    await show(context, no_longer_writing(turn.t, has_draft=turn.draft is not None))
 
 
 def _what_about(context: Context) -> Asked:

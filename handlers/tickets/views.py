@@ -1,7 +1,7 @@
 """What customers see of their tickets."""
 
 from handlers.buttons import TICKET, Button
-from handlers.navigation import ask_us, back_and_home, home, my_orders
+from handlers.navigation import GO_ON, ask_us, back_and_home, home, my_orders
 from handlers.view import Row, Target, View
 from locales import Translator
 from shop.sentences import Html
@@ -46,10 +46,11 @@ def sent(t: Translator) -> View:
     return View(text, ((my_orders(t), home(t)),))
 
 
-def no_longer_writing(t: Translator) -> View:
-    """The answer when a customer writes no more."""
-    text = t("All right: what you write now goes to nobody. What you have sent is answered here.")
-    return View(text, ((my_orders(t), home(t)),))
+def no_longer_writing(t: Translator, *, has_draft: bool) -> View:
+    """The answer when a customer writes no more; an order that is half filled takes their words again."""
+    text = t("All right: what you write now does not go to the shop. What you have sent is answered here.")
+    go_on: tuple[Row, ...] = ((("▶️ " + t.label("Go on"), GO_ON),),) if has_draft else ()
+    return View(text, (*go_on, (my_orders(t), home(t))))
 
 
 def is_closed(ticket: Ticket, t: Translator) -> View:

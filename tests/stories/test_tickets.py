@@ -185,12 +185,27 @@ async def test_who_writes_without_tapping_a_button_first_reaches_the_shop(
     assert "I paid, and have no likes" in asked
 
 
+async def test_an_order_that_is_half_filled_goes_on_where_a_message_to_the_shop_ends(
+    forum: tuple[Harness, Chat],
+) -> None:
+    harness, _ = forum
+    await harness.ann.says("/order 1")
+    await harness.ann.says("/support")
+    await harness.ann.taps("Write to the shop")
+    await harness.ann.says("/cancel")
+    await harness.ann.sees("does not go to the shop", "Go on")
+    await harness.ann.taps("Go on")
+    await harness.ann.sees("Send the link")
+    await harness.ann.says("https://www.instagram.com/some.page/")
+    await harness.ann.sees("How many?")
+
+
 async def test_words_elsewhere_are_a_search_again(forum: tuple[Harness, Chat]) -> None:
     harness, group = forum
     await asks(harness, "Hello?")
     [topic] = group.topics
     await harness.ann.says("/cancel")
-    await harness.ann.sees("goes to nobody")
+    await harness.ann.sees("does not go to the shop")
     await harness.ann.says("instagram likes")
     await harness.ann.sees("Found for")
     await harness.ann.says("/support")
