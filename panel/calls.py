@@ -201,7 +201,12 @@ def _host_of(location: str) -> str:
 
 
 def _reason(problem: Exception, secrets: tuple[str, ...]) -> str:
-    if isinstance(problem, TimeoutError):
+    """Return in words what broke; the name of its class only where nothing else is known of it."""
+    if isinstance(problem, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return "no connection to the panel came about in time"
+    if isinstance(problem, TimeoutError | httpx.TimeoutException):
         return "the panel took too long to answer"
     text = redacted(plain(str(problem), 300), secrets)
-    return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
+    if not text and isinstance(problem, httpx.NetworkError):
+        return "the connection to the panel broke"
+    return text or type(problem).__name__

@@ -411,6 +411,25 @@ async def test_a_transport_without_a_trace_is_judged_by_its_errors(
     assert reached == ["sent"]
 
 
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (httpx.ConnectError("All connection attempts failed"), "All connection attempts failed"),
+        (httpx.ConnectTimeout(""), "no connection to the panel came about in time"),
+        (httpx.ReadTimeout(""), "the panel took too long to answer"),
+        (httpx.ReadError(""), "the connection to the panel broke"),
+        (RuntimeError(""), "RuntimeError"),
+        (RuntimeError(f"of {KEY}"), "of [key]"),
+    ],
+)
+async def test_operators_read_in_words_what_broke(problem: Exception, words: str) -> None:
+    panel, _ = scripted(lambda _form: problem)
+    with pytest.raises(PanelUnreachable) as raised:
+        await panel.balance()
+    assert words in str(raised.value)
+    assert words == type(problem).__name__ or type(problem).__name__ not in str(raised.value)
+
+
 async def test_a_transport_without_a_trace_reaches_the_points_after_the_answer() -> None:
     reached: list[str] = []
     transport = httpx.MockTransport(Script(lambda _form: {"order": 1}))
