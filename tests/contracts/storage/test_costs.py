@@ -1,6 +1,7 @@
 """Costs of orders, on both databases: overcharges, ends by hand, held refunds, the margin."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import cast
@@ -18,7 +19,7 @@ from shop.ordering.restraint import Brake, Refunds
 from shop.ordering.status_tracking import follow
 from shop.ordering.sweeping import sweep_all
 from shop.pricing.costing import Cost, Unsent
-from shop.replies import Accepted, PanelState, StatusReport
+from shop.replies import Accepted, ItemError, PanelState, StatusReport
 from storage.catalogue.overcharges import Overcharges
 from storage.ledger.margin import Margin, Margins
 from storage.orders.endings import Endings
@@ -235,8 +236,7 @@ class Panel:
 
     asked = 0
 
-    async def status(self, order_ids: object) -> dict[str, StatusReport]:
-        assert isinstance(order_ids, list)
+    async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
         self.asked += len(order_ids)
         return dict.fromkeys(order_ids, StatusReport(PanelState.IN_PROGRESS, "In progress"))
 

@@ -68,7 +68,7 @@ async def test_what_reads_cannot_write(database: Database) -> None:
         connection.execute(panel_account.insert().values(panel="a"))
         connection.commit()
 
-    with pytest.raises(DatabaseTrouble, match="be written|only reads"):
+    with pytest.raises(DatabaseTrouble, match=r"be written|only reads"):
         await database.read(unit)
     assert await names(database) == []
 
