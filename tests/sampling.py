@@ -17,13 +17,13 @@ SECONDS = {
     "tests/browser/": 8,
     "tests/charts/": 10,
     "tests/chaos_sample/": 4,
-    "tests/contracts/": 0.6,
+    "tests/contracts/": 0.5,
     "tests/faults/": 2,
-    "tests/locales/": 8,
-    "tests/shape/": 8,
+    "tests/locales/": 6,
+    "tests/shape/": 6,
     "tests/stateful/": 5,
-    "tests/stories/": 0.45,
-    "tests/unit/": 0.8,
+    "tests/stories/": 0.5,
+    "tests/unit/": 0.7,
     "tests/wire/": 5,
 }
 """How long a file is played; all of one that is not named here. Of each at least one test is."""

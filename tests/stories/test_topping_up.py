@@ -343,6 +343,7 @@ async def test_the_order_that_waited_for_the_money_is_a_tap_away(shop: Harness) 
     assert len(shop.panel.orders) == 1
 
 
+@pytest.mark.always
 async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
@@ -553,6 +554,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     await has(ann, "0.00")
 
 
+@pytest.mark.always
 async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(500)
