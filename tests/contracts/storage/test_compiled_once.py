@@ -60,6 +60,7 @@ def test_a_page_that_core_asks_for_is_compiled_once(connection: Any, database_fi
     assert not _is_compiled_again(connection, str(made), len(made.params))
     with engine.connect() as reading:
         assert reading.execute(page).all() == []
+    engine.dispose()
 
 
 def _forms() -> Iterator[FileForm]:
