@@ -33,6 +33,7 @@ from shop.live_values import LiveValue
 from shop.pricing.price_list import percent_text
 from shop.suppliers import settings_named
 from shop.zones import knows_cities
+from storage.backup.gone import refuse_if_gone
 from storage.backup.leavings import clear
 from storage.backup.state import BackupsFail, chat_state_of, room, state_of
 from storage.catalogue.price_rules import PriceRules
@@ -168,11 +169,13 @@ async def _database(settings: Settings) -> str:
             _can_be_written(Path(database.url.database or ""))
         if database.is_missing:
             refuse_log_alone(database.url)
+            await refuse_if_gone(settings.database_url, Path(settings.backup_folder))
             return f"not there yet; `run` creates it{note}"
         found = await found_revision(settings.database_url)
         if found not in {None, HEAD}:
             return f"at revision {found}; `run` upgrades it to {HEAD}{note}"
         if found is None:
+            await refuse_if_gone(settings.database_url, Path(settings.backup_folder))
             return f"empty; `run` creates the tables{note}"
         refused = await Identities(database, identity_of(settings)).refusals()
         if refused:

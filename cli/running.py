@@ -27,6 +27,7 @@ from settings import EXIT_BAD_SETTINGS, Settings, load, remarks_of_names
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.ordering.order_numbers import NumbersOfMany, OrderNumbers
+from storage.backup.gone import refuse_if_gone
 from storage.backup.leavings import clear
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, Lock, LockLost, beside_others, one_kiosk
@@ -82,9 +83,11 @@ async def _run(settings: Settings) -> int:
     kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings), numbers=numbers)
     lock_of = beside_others if settings.is_shared else one_kiosk
     async with lock_of(kiosk.stores.database.url) as lock, AsyncExitStack() as stack:
-        left = await asyncio.to_thread(clear, settings.database_url, Path(settings.backup_folder))
+        backups = Path(settings.backup_folder)
+        left = await asyncio.to_thread(clear, settings.database_url, backups)
         for warning in (*_warnings_of_files(kiosk.stores.database), *left):
             log.warning("%s", warning)
+        await refuse_if_gone(settings.database_url, backups)
         await watched(stack, kiosk, stop, lambda: lock.is_lost)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))
         watching = asyncio.create_task(_watch(lock, kiosk, stop))

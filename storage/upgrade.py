@@ -84,7 +84,7 @@ async def upgrade(url: str) -> None:
     DatabaseTrouble when the database cannot be opened or written, or a table is in use for ten minutes.
     """
     refuse_log_alone(make_url(url))
-    if _is_file_at_head(make_url(url)):
+    if is_file_at_head(make_url(url)):
         return None
     engine = _engines().for_migrating(make_url(url))
     try:
@@ -128,7 +128,7 @@ def _engines() -> ModuleType:
     return async_engines
 
 
-def _is_file_at_head(url: URL) -> bool:
+def is_file_at_head(url: URL) -> bool:
     """Return True if this is a file whose tables are today's, as at most starts."""
     if not is_sqlite(url) or not url.database or not Path(url.database).exists():
         return False

@@ -98,7 +98,9 @@ async def test_what_a_killed_restore_opened_is_gone_at_the_next_start(templates:
             if command == "doctor":
                 said = (await process.runs("doctor", **key)).out
             else:
-                child = await process.starts(**key)
-                said = child.output
+                refused = await process.runs("run", **key)
+                assert refused.code == 1, "no new database is made where the backups of a lost one are"
+                said = refused.err
+                assert f"run `bot.py restore {file}`" in said
             assert f"{left} held an opened copy of the book" in said
             assert not left.exists()
