@@ -98,15 +98,30 @@ class Sender:
                 finally:
                     await answer.aclose()
         except NEVER_SENT as problem:
-            raise NotAsked(type(problem).__name__) from None
+            raise NotAsked(_what_broke(problem)) from None
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as problem:
-            raise NoAnswer(type(problem).__name__) from None
+            raise NoAnswer(_what_broke(problem)) from None
         return answer.status_code, bytes(content)
 
     async def aclose(self) -> None:
         """Close the connections, if there are any."""
         if "_http" in self.__dict__:
             await self._http.aclose()
+
+
+def _what_broke(problem: Exception) -> str:
+    """Return in words what broke; in httpx's own only of a failed connection, as others may hold keys."""
+    match problem:
+        case httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return "no connection came about in time"
+        case httpx.TimeoutException() | TimeoutError():
+            return f"no whole answer in {CALL_SECONDS:.0f} seconds"
+        case httpx.ConnectError():
+            return f"no connection: {str(problem)[:EXCERPT]}"
+        case httpx.InvalidURL() | httpx.UnsupportedProtocol():
+            return "its address cannot be used"
+        case _:
+            return "the connection broke before the answer was whole"
 
 
 def without_keys(text: str, keys: Iterable[str]) -> str:
