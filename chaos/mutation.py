@@ -27,6 +27,9 @@ MUTANTS = ROOT / "mutants"
 FEW = "shop.money.x_rounded_up*"
 """Some changes: before mutmut tries any, it makes all and runs all tests once."""
 
+LAST_LINES = 60
+"""What is told of a mutmut that failed: of a failed test, where."""
+
 MOST_SECONDS = 2.0
 """A function's quickest tests, of so many seconds together: some are reached by hundreds."""
 
@@ -85,9 +88,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _mutmut(*words: str) -> str:
-    """Run mutmut; return what it prints. A change that survives is no error of its own."""
+    """Run mutmut; return what it prints. A change that survives is no error of its own.
+
+    Where it cannot work, as when a test fails in its copy of the code, what it said last is told instead.
+    """
     command = [str(Path(sys.executable).with_name("mutmut")), *words]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        sys.exit("\n".join((ran.stdout + ran.stderr).splitlines()[-LAST_LINES:]))
+    return ran.stdout
 
 
 def _keep_the_quickest() -> None:
