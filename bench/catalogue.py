@@ -10,11 +10,10 @@ import gc
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import cast
 
 from bench.figures import Figure, Row, at_most, percentile
 from bench.goods import services
@@ -55,13 +54,12 @@ EVERY_SECONDS = 0.002
 MEBI = 1024**2
 
 
-@dataclass
-class Listed:
+class Listed(PanelClient):
     """A panel that answers at once with what it was given."""
 
-    now: list[Service]
-    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    profile_name: str = "seed"
+    def __init__(self, now: list[Service]) -> None:
+        super().__init__("https://panel.example/api/v2", "of no panel", "seed", SystemClock())
+        self.now = now
 
     async def services(self) -> list[Service]:
         """What the panel lists."""
@@ -141,7 +139,7 @@ def _syncs(
     )
     return [
         CatalogueSync(
-            panel=cast("PanelClient", panel),
+            panel=panel,
             clock=clock,
             assortment=assortment,
             board=board,

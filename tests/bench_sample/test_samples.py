@@ -1,11 +1,14 @@
 """A quick sample of `make bench`, with real processes: nothing is lost, doubled or mistaken."""
 
+from types import ModuleType
+
 import pytest
 
 from bench import (
     backlog,
     book,
     broadcast,
+    catalogue,
     following,
     growth,
     handing,
@@ -13,8 +16,11 @@ from bench import (
     notices,
     open_invoices,
     placing,
+    refused,
     search,
+    start,
     steady,
+    throughput,
     turns,
 )
 from bench.books import KINDS
@@ -63,6 +69,16 @@ async def test_orders_are_handed_over_with_no_more_balances_than_they_need() -> 
 
 async def test_words_of_a_name_always_find_something() -> None:
     assert_nothing_went_wrong(await search.measure(quick=True))
+
+
+@pytest.mark.parametrize(
+    "measured", [catalogue, refused, start, throughput], ids=lambda module: module.__name__
+)
+async def test_what_has_no_other_proof_measures_all_that_it_names(measured: ModuleType) -> None:
+    """`make bench` ended at `catalogue`, whose panel knew less than the client had learned meanwhile."""
+    row = await measured.measure(quick=True)
+    assert row.figures
+    assert not row.trouble
 
 
 @pytest.mark.parametrize("kind", KINDS)
