@@ -52,9 +52,9 @@ class Figure:
 
     def __str__(self) -> str:
         """Return the text for the table: median, spread, and target."""
-        parts = [f"{self.name} {_plain(self.value)}"]
-        if len(set(map(_plain, self.rounds))) > 1:
-            parts.append(f"[{_plain(min(self.rounds))} to {_plain(max(self.rounds))}]")
+        parts = [f"{self.name} {plain(self.value)}"]
+        if len(set(map(plain, self.rounds))) > 1:
+            parts.append(f"[{plain(min(self.rounds))} to {plain(max(self.rounds))}]")
         parts.append(self.unit)
         if self.target is not None:
             parts.append(f"({'≥' if self.target.at_least else '≤'} {self.target.limit:g})")
@@ -111,7 +111,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
     """Return three significant digits, never with an exponent."""
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
