@@ -20,6 +20,10 @@ from shop.ordering.order_search import Wanted
                 "https://www.X.com/Ann/", None, ("https", "www", "x", "com", "ann"), "x.com/ann", "x.com/ann"
             ),
         ),
+        (
+            "http://X.com/ann",
+            Wanted("http://X.com/ann", None, ("http", "x", "com", "ann"), "x.com/ann", "x.com/ann"),
+        ),
         ("ab", Wanted("ab", None, ("ab",), "")),
         ("abc", Wanted("abc", None, ("abc",), "abc")),
         ("", Wanted("", None, (), "")),

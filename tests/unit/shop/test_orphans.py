@@ -119,6 +119,8 @@ def test_so_many_numbers_are_asked_about_and_none_beyond_ours() -> None:
     assert numbers_to_ask(known, 5_000) == ([], 5_000)
     assert numbers_to_ask([7], None) == ([], 7)
     assert controls([]) == []
+    assert controls([7, 4]) == ["3", "2", "1"]
+    assert controls([200, 100]) == ["99", "98", "97", "96", "95"]
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,8 @@ def test_hours_over_midnight_and_within_a_day() -> None:
         ("GMT+5:30", 330),
         ("00:10", 720),
         ("23:10", 660),
+        ("-12", -720),
+        ("+14", 840),
     ],
 )
 def test_distances_that_are_understood(typed: str, minutes: int) -> None:

@@ -287,6 +287,13 @@ def test_a_bundle_is_not_sold_once_a_part_costs_more_than_its_share() -> None:
         check_costs([terms(LIKES, 100, 90_000), terms(SAVES, 500, 149_999)], storefront(), OWN)
 
 
+def test_a_bundle_is_held_against_what_it_costs_in_the_shops_currency() -> None:
+    part = terms(LIKES, 100, 90_000)
+    check_costs([part], storefront(), OWN)
+    with pytest.raises(ShopError, match="bundle_dearer"):
+        check_costs([part], storefront(), replace(OWN, exchange=Exchange(units=90)))
+
+
 @pytest.mark.parametrize(
     ("one", "own"),
     [

@@ -29,6 +29,13 @@ def test_a_further_suppliers_service_has_a_number_of_the_shops(
     assert one.id == number
 
 
+def test_the_main_panels_services_keep_its_numbers() -> None:
+    theirs = [replace(LIKES, id=number) for number in ("21", "abc")]
+    assert numbered(theirs, Supplier("a~1"), {}, lambda _: None) == [
+        replace(one, panel="a~1") for one in theirs
+    ]
+
+
 def test_services_of_one_reading_get_numbers_of_their_own_and_keep_those_they_have() -> None:
     fast = Supplier("b~1", "fast", place=1)
     services = [replace(LIKES, id=theirs) for theirs in ("abc", "abd", "21")]
