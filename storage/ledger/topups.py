@@ -142,10 +142,10 @@ class Topups:
         if row.state == TopupState.DECLINED:  # that one is decided; its notices are sent
             same = (
                 *("person_id", "way", "amount_micro", "surcharge_micro", "currency"),
-                *("pays_for", "acknowledged"),
+                *("pays_for", "acknowledged", "created_at"),  # which says how long a bonus counts
             )
             kept = {name: getattr(row, name) for name in same}
-            asked = topup.insert().values(**values, **kept, created_at=now).returning(topup)
+            asked = topup.insert().values(**values, **kept).returning(topup)
             return _topup(connection.execute(asked).one())
         asking = update(topup).where(topup.c.id == number)
         again = asking.values(**values, receipt=null(), answered_by=None).returning(topup)
@@ -158,13 +158,15 @@ class Topups:
         """Give the operators the receipt that its person has looked at; return it, also if they have it.
 
         `instructions` are the shop's words on how to pay: numbers in them stand in everybody's receipts.
-        Raises ShopError if there is none to give.
+        Raises ShopError if there is none to give, or if its bonus is over.
         """
         row = connection.execute(_own(number, person_id).with_for_update()).first()
         if row is None or not row.receipt or row.state not in {TopupState.RECEIPT, *_HANDED_IN}:
             raise ShopError("button_old")
         if row.state != TopupState.RECEIPT:
             return _topup(row)
+        if is_bonus_over(row.surcharge_micro, row.created_at, now):
+            raise ShopError("button_old")
         handing = update(topup).where(topup.c.id == number)
         handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
         given = _topup(connection.execute(handed).one())

@@ -149,3 +149,24 @@ async def test_a_number_of_how_to_pay_makes_no_two_receipts_the_same(stores: Sto
         await topups.hand_in(person_id, asked.id, NOON, instructions="Send it to 4081-7810-0999.")
     assert len({row.mark for row in await stores.all(select(receipt_mark))}) == 2
     assert len(await stores.all(select(receipt_mark))) == 2
+
+
+async def test_no_receipt_keeps_a_bonus_for_later(stores: StoresUnderTest) -> None:
+    """Neither one that was shown and not handed in, nor one that was declined and asked for again."""
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
+    four_days = 4 * 24 * 60 * MINUTE
+    amounts: dict[str, Any] = {"amount_micro": 12_000_000, "surcharge_micro": -2_000_000}
+    kept = await topups.ask(ANN, "manual", "USD", NOON, **amounts)
+    asked = await topups.has_paid(ANN, kept.id, NOON + MINUTE)
+    await topups.receipt_given(asked, {"text": "my transfer"}, 1, NOON + MINUTE)
+    with pytest.raises(ShopError, match="button_old"):
+        await topups.hand_in(ANN, kept.id, NOON + four_days + MINUTE)
+    await topups.hand_in(ANN, kept.id, NOON + four_days)
+    await topups.decide(kept.id, OLGA, approve=False, now=NOON + four_days)
+    with pytest.raises(ShopError, match="button_old"):
+        await topups.has_paid(ANN, kept.id, NOON + four_days + MINUTE)
+    again = await topups.has_paid(ANN, kept.id, NOON + four_days)
+    await topups.receipt_given(again, {"text": "my transfer"}, 2, NOON + four_days)
+    with pytest.raises(ShopError, match="button_old"):
+        await topups.hand_in(ANN, again.id, NOON + four_days + MINUTE)
+    assert await stores.broken() == set()
