@@ -38,8 +38,8 @@ _BALANCE = re.compile(
 _CAME = re.compile(
     r"\bcredit(?:ed)?\b|\bcr\b|\breceived?\b|\bdeposit(?:ed)?\b|зачисл\w*|пополн\w*|поступ\w*"
     r"|перев[её]л\w* вам"
-    r"|перевод (?:[\d ,.]+ ?(?:р|₽|руб|rub)\.? )?от\b|\brecebe\w*|\brecebid\w*|\bcreditad\w*"
-    r"|nh[aậ]n\b|ghi c[oó]\b"
+    r"|перевод (?:[\d ,.]+ ?(?:р|₽|руб|rub)\.? )?от\b|\brecebe(?!dor)\w*|\brecebid\w*|\bcreditad\w*"
+    r"|(?<!người )(?<!nguoi )nh[aậ]n\b|ghi c[oó]\b"
     r"|\bkirim\b|zachisl\w*|popoln\w*|eingegangen|zahlungseingang|gutschrift|\brecibi\w*|\babono\b|\bre[cç]u\b"
     r"|\bkredit\b|accredit\w*|\bricevut\w*"
 )
@@ -55,6 +55,21 @@ BOUGHT = re.compile(
     r"|to['‘’ʻ`]?l(?:ov|an)\w*"
 )
 """Money that left, too, if it stands before the amount; behind it a payer may have written it."""
+
+_ARRIVED = re.compile(
+    r"\b(?:received?|accepted|deposited) your\b"
+    r"|\breceived by (?!(?:you|us|upi|neft|imps|rtgs|ach|sepa|pix|bank|card|cash|cheque|wire|transfer)\b)"
+    r"|\b(?:credited|deposited) (?:in)?to (?:(?:\w+ ){0,2}\w+'s\b|(?:the )?(?:beneficiar|payee|recipient))"
+    r"|\b(?:beneficiary|payee|recipient)\b[^.;:\n]{0,30}\bcredited"
+    r"|зачисл\w*[^.;:\n]{0,15} получател|^(?s:(?!.*(?:отправител|плательщик|\bот (?!\d))).*получател)"
+    r"|\brecebeu (?:[ao] )?(?:seu|sua)\b|\brecebid[ao] por (?!(?:você|voce|pix|ted|doc|qr|chave)\b|r\$|\d)"
+    r"|\brecibi(?:do|ó) (?:tu|su)\b"
+    r"|\brecibid[ao] por (?!(?:ti|usted|spei|bizum|sinpe|pse|sepa|us|usd|eur|mxn|transferencia)\b|[$€\d])"
+    r"|\bre[cç]u (?:ton|votre)\b|\bre[cç]u par (?!(?:vous|sepa|virement|carte)\b)|(?:beim|dem) empfänger"
+    r"|accredit\w* (?:al |sul conto del )beneficiari|\bricevuto (?:il|la) (?:tu[oa]|su[oa])\b"
+    r"|\bke (?:rekening )?penerima\b"
+)
+"""Money that left, and has come to whom it was sent: banks tell that in the words of what came."""
 
 _PERHAPS = re.compile(
     r"\b(?:will|can|could|to|shall) be\b|\bfail\w*|declin\w*|pending|\brequest\w*|revers\w*|refund\w*|\botp\b"
@@ -101,7 +116,7 @@ def _credited(plain: str, currency: str) -> int | None:
     two balances is unclear too.
     """
     words = _TO_YOU.sub("received", plain.casefold())
-    if WENT.search(words) or _PERHAPS.search(words):
+    if WENT.search(words) or _ARRIVED.search(words) or _PERHAPS.search(words):
         return None
     money_in = list(_money_in(plain, currency))
     moved = [money for money in money_in if not money.is_balance]

@@ -109,6 +109,63 @@ def test_what_is_unclear_or_no_credit_is_nothing(currency: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("currency", "text"),
+    [
+        ("USD", "Bob received your Zelle payment of $5.07"),
+        ("USD", "Bob has received your payment of $5.07"),
+        ("USD", "Your transfer of $5.07 was received by Bob"),
+        ("USD", "Your transfer of $5.07 was deposited into Bob's account"),
+        ("USD", "Bob has deposited your transfer of $5.07"),
+        ("USD", "Your payment of $5.07 has been credited to Bob’s account"),
+        ("INR", "Your NEFT for Rs.500.07 has been credited to the beneficiary BOB on 25-11-2025"),
+        ("INR", "Rs.500.07 credited to beneficiary a/c XX5678 through IMPS"),
+        ("INR", "Beneficiary a/c XX5678 has been credited with Rs.500.07 by NEFT"),
+        ("RUB", "Перевод 500,07 ₽ зачислен получателю Ивану И."),
+        ("RUB", "Перевод 500,07р зачислен на карту получателя"),
+        ("RUB", "Получатель: Иван И. Перевод 500,07 ₽ зачислен"),
+        ("BRL", "Bob recebeu seu Pix de R$ 50,07"),
+        ("BRL", "Seu Pix de R$ 50,07 foi recebido por Bob"),
+        ("BRL", "Pix realizado! R$ 50,07. Recebedor: Bob"),
+        ("EUR", "Bob ha recibido tu transferencia de 50,07 EUR"),
+        ("EUR", "Tu transferencia de 50,07 EUR ha sido recibida por Bob"),
+        ("EUR", "Bob a reçu votre virement de 50,07 EUR"),
+        ("EUR", "Votre virement de 50,07 EUR a été reçu par Bob"),
+        ("EUR", "Ihre Überweisung über 50,07 EUR ist beim Empfänger eingegangen"),
+        ("EUR", "Gutschrift beim Empfänger Bob: 50,07 EUR"),
+        ("EUR", "Il tuo bonifico di 50,07 EUR è stato accreditato al beneficiario"),
+        ("EUR", "Bob ha ricevuto il tuo bonifico di 50,07 EUR"),
+        ("VND", "Bạn đã chuyển 500.007 VND cho người nhận NGUYEN VAN A"),
+        ("VND", "Chuyen khoan 500,007 VND thanh cong. Nguoi nhan: BOB"),
+        ("IDR", "Kredit Rp 50.007 ke rekening penerima berhasil"),
+    ],
+)
+def test_what_reached_somebody_else_did_not_come_here(currency: str, text: str) -> None:
+    """A bank also tells whoever sent money, as an operator who gave a payment back, that it has arrived."""
+    assert amount(text, currency) is None
+
+
+@pytest.mark.parametrize(
+    ("currency", "text"),
+    [
+        ("INR", "Rs.500.07 credited to your A/c XX12 by NEFT from BOB"),
+        ("INR", "Rs.500.07 received by UPI from bob@ybl"),
+        ("USD", "$500.07 deposited into your account"),
+        ("USD", "Credited to Savings: $500.07 from Bob's shop"),
+        ("RUB", "Поступление 500,07 руб. Плательщик: ООО Лес. Получатель: ИП Ли"),
+        ("RUB", "Поступление 500,07 руб. от ООО Лес. Получатель: ИП Ли"),
+        ("BRL", "Pix recebido por chave: R$ 500,07. Pagador: Bob. Recebedor: Ann"),
+        ("EUR", "Has recibido una transferencia por 500,07 EUR"),
+        ("EUR", "Transferencia recibida por Bizum de 500,07 EUR"),
+        ("EUR", "Virement reçu par SEPA: 500,07 EUR"),
+        ("EUR", "Bonifico ricevuto da Bob: 500,07 EUR"),
+        ("EUR", "Zahlungseingang 500,07 EUR. Auftraggeber: Bob, Empfänger: Ann"),
+    ],
+)
+def test_who_got_it_may_stand_in_the_message_of_what_came(currency: str, text: str) -> None:
+    assert amount(text, currency) == 50_007
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Rs.9999.00 credited Avl Bal",
