@@ -177,7 +177,10 @@ def _from_json(plain: str, currency: str, at: datetime, sender: str) -> Transfer
     number = told.get("id") or told.get("transaction_id")
     if not came or len(amounts) != 1 or not isinstance(number, int | str) or not number:
         return None
-    minor = None if isinstance(amounts[0], bool) else minor_of(str(amounts[0]), currency)
+    amount = amounts[0]
+    if isinstance(amount, Decimal):  # a number's point parts no thousands, however many digits are behind it
+        amount = f"{amount.normalize():f}"
+    minor = None if isinstance(amount, bool) else minor_of(str(amount), currency)
     if not minor or currency_named(str(told.get("currency") or "VND")) != currency:
         return None
     words = [told.get(name) for name in ("content", "description", "code", "payment_code")]

@@ -48,6 +48,8 @@ def amount(text: str, currency: str) -> int | None:
         ),
         ("VND", 2_277_000, json.dumps(SEPAY)),
         ("VND", 50_000, json.dumps({"transfer_type": "credit", "amount": 50000, "transaction_id": "a1"})),
+        ("VND", 500, '{"transfer_type": "credit", "amount": 500.000, "transaction_id": "a1"}'),
+        ("VND", 500_000, '{"transfer_type": "credit", "amount": "500.000", "transaction_id": "a1"}'),
         ("BRL", 195_000, "Você recebeu um Pix de João no valor de R$ 1.950,00. Saldo: R$ 2.000,10"),
         ("BRL", 65, "ANA enviou um Pix para você. Você recebeu um Pix de R$0,65."),
         ("NGN", 5_000_000, "Acct: ****1234\nAmt: NGN50,000.00 CR\nDesc: NIP K7 N4\nAvail Bal: NGN120,000.00"),
