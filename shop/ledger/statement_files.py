@@ -261,9 +261,15 @@ def _amount(got: Mapping[str, str], currency: str, *, went: bool) -> tuple[int, 
         written = f"-{got['debit'].lstrip('-−– ')}"
     elif _is_nothing(written):
         return Unread.AMOUNT
-    went = went or bool(WENT.search(kind) or BOUGHT.search(kind))
+    went = went or any(words.search(kind) for words in (WENT, BOUGHT, _OUTGOING))
     return _signed(written.translate(BLANKS), currency, took_back=took_back, went=went)
 
+
+_OUTGOING = re.compile(
+    r"outgo|\bout\b|\bsend\b|\bfees?\b|исходящ|комисси|\bsa[ií]da|\bsalida|emitid|\benviar|comisi[oó]n|\btarifa"
+    r"|\bémis|sortant|\bfrais\b|ausgang|ausgehend|gebühr|entgelt|\buscita|\bgiden\b|masraf|\bkeluar\b|\bbiaya\b"
+)
+"""Kinds of lines that left, beside WENT: no payer writes there, but banks where amounts have no sign."""
 
 _ENDING = re.compile(r"(?<=[\d.]) ?(?:(dr)|cr)\.?| (?:(d)|c)|(?<=[.,]\d\d)(-)", re.IGNORECASE)
 """Signs that banks write behind an amount: "50.00 Cr", "50,00 D", "50.00-"."""

@@ -335,6 +335,33 @@ def test_a_day_is_its_last_second_and_a_time_is_of_the_zone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("came", "went"),
+    [
+        ("Incoming transfer", "Outgoing transfer"),
+        ("Transfer in", "Transfer out"),
+        ("Cash in", "CASH OUT"),
+        ("Received", "Send money"),
+        ("Поступление", "Исходящий перевод"),
+        ("Перевод", "Комиссия банка"),
+        ("Entrada", "Saída"),
+        ("Transferencia recibida", "Transferencia emitida"),
+        ("Virement reçu", "Virement émis"),
+        ("Eingang", "Ausgehende Überweisung"),
+        ("Bonifico in entrata", "Bonifico in uscita"),
+        ("Gelen havale", "Giden havale"),
+        ("Transfer masuk", "Transfer keluar"),
+        ("Deposit", "Bank fee"),
+    ],
+)
+def test_a_kind_says_that_an_amount_without_a_sign_left(came: str, went: str) -> None:
+    """Also where there are more kinds than two, so that no pair of words tells the direction."""
+    lines = f"2026-01-02,{came},x,5.07\n2026-01-02,{went},x,5.07\n2026-01-02,Interest,x,0.01"
+    read = read_csv(f"Date,Type,Description,Amount\n{lines}", currency="USD")
+    assert [one.amount_minor for one in read.transfers] == [507, 1]
+    assert [one.why for one in read.unread] == [Unread.WENT]
+
+
 def test_equal_lines_are_different_transfers_and_a_pasted_statement_again_is_the_same() -> None:
     text = "Date;Amount\n01.03.2026;5,00\n01.03.2026;5,00\n"
     first, second = read_csv(text, currency="EUR"), read_csv(text, currency="EUR")
