@@ -71,10 +71,19 @@ _ARRIVED = re.compile(
 )
 """Money that left, and has come to whom it was sent: banks tell that in the words of what came."""
 
+NOT_DONE = re.compile(
+    r"\bfail|declin|pending|\bcancel|reject|on hold|\bprocessing\b|being processed|\bschedul"
+    r"|отклон|отмен|ожида|обработк|\bне (?:выполн|зачисл|исполн|прош)|pendiente|rechazad|en proceso"
+    r"|pendente|recusad|agendad|em processamento|vorgemerkt|abgelehnt|storniert|en attente|\brefusé"
+    r"|annul|\brejeté|sospeso|rifiutat|beklemede|i\u0307?ptal|reddedil|thất bại|đang xử lý|đã hủy|\bgagal\b"
+    r"|tertunda|dibatalkan|diproses|rad etil|\bbekor\b"
+)
+"""Money that may come yet, or does not."""
+
 _PERHAPS = re.compile(
-    r"\b(?:will|can|could|to|shall) be\b|\bfail\w*|declin\w*|pending|\brequest\w*|revers\w*|refund\w*|\botp\b"
-    r"|pre-?approved|\bloan\b|\bnot (?:been )?credited|отклон\w*|ожида\w*|\bне (?:выполн|зачисл|исполн)\w*"
-    r"|возврат\w*|отмен\w*|estorn\w*|agendad\w*|devolu\w*|storno|rückbuch\w*|\bsẽ\b|\bbekor\b|vozvrat|otmena"
+    r"\b(?:will|can|could|to|shall) be\b|\brequest\w*|revers\w*|refund\w*|\breturned\b"
+    r"|\botp\b|pre-?approved|\bloan\b|\bnot (?:been )?credited"
+    r"|возврат\w*|estorn\w*|devolu\w*|devuelt\w*|storno|rückbuch\w*|\bsẽ\b|vozvrat|otmena"
 )
 _AMOUNT = re.compile(r"\b(?:amt|amount|сумм\w*|summa|valor|betrag|montant|importe|số tiền|so tien|gd)\b")
 _TO_YOU = re.compile(r"\bsent (?:to )?you\b|\bpaid you\b|\benviou um pix para você")
@@ -116,7 +125,7 @@ def _credited(plain: str, currency: str) -> int | None:
     two balances is unclear too.
     """
     words = _TO_YOU.sub("received", plain.casefold())
-    if WENT.search(words) or _ARRIVED.search(words) or _PERHAPS.search(words):
+    if any(found.search(words) for found in (WENT, _ARRIVED, NOT_DONE, _PERHAPS)):
         return None
     money_in = list(_money_in(plain, currency))
     moved = [money for money in money_in if not money.is_balance]

@@ -15,7 +15,7 @@ from itertools import islice
 
 from shop.currency import currency_named
 from shop.errors import ShopError
-from shop.ledger.notifications import BOUGHT, WENT
+from shop.ledger.notifications import BOUGHT, NOT_DONE, WENT
 from shop.ledger.references import read_references
 from shop.ledger.statement_columns import (
     Line,
@@ -75,8 +75,13 @@ _TOOK_BACK = re.compile(
     r"|chargeback|recall|hoàn trả|qaytar\w*"
 )
 _NOT_DONE = re.compile(
-    r"fail|declin|pending|cancel|reject|отклон|отмен|ожид|обработк|cancelad|pendente|storniert"
+    r"hold|progress|initiat|expir|block|void|delet|incomplete|unsuccess|not complet|авториз"
 )
+"""States beside NOT_DONE: in a column of their own these words say nothing else."""
+
+_UNDONE = re.compile(r"revers|revert|refund|return|возвра|estornad|devuelt")
+"""States of money that came and went back; a line of its own may say so, too."""
+
 _NO_NUMBER = re.compile(r"[-–—.0/ ]*|n/?a|none|null|nil|б/н")
 """What stands in the place of a transfer's number where it has none: many lines have the same."""
 
@@ -208,7 +213,8 @@ def _row(cells: Sequence[str], table: _Table, repeat: int) -> Transfer | Unread:
     if len(cells) > table.width and any(cells[table.width :]):
         return Unread.COLUMNS
     got = {name: cells[n] if n < len(cells) else "" for name, n in table.place.items()}
-    if _NOT_DONE.search(got.get("status", "").casefold()):
+    state = got.get("status", "").casefold()
+    if NOT_DONE.search(state) or _NOT_DONE.search(state):
         return Unread.NOT_DONE
     try:
         at = moment_of(got["date"], got.get("time", ""), table.zone, day_first=table.day_first)
@@ -221,6 +227,8 @@ def _row(cells: Sequence[str], table: _Table, repeat: int) -> Transfer | Unread:
     if isinstance(read, Unread):
         return read
     minor, code, is_reversal = read
+    if _UNDONE.search(state) and not is_reversal:
+        return Unread.NOT_DONE
     number = got.get("id", "")
     no_number = number if _NO_NUMBER.fullmatch(number.casefold()) else None
     text, reverses = _words(cells, got.get("text", ""), table), got.get("reverses") or None

@@ -91,6 +91,15 @@ def test_an_amount_that_came_in_is_read(currency: str, minor: int, text: str) ->
         ("BRL", "Você enviou um Pix de R$ 30,00 para ANA."),
         ("BRL", "Saldo: R$ 30,00"),
         ("NGN", "Amt: NGN18,450.00 DR\nDesc: POS\nAvail Bal: NGN245,100.00"),
+        ("USD", "$5.07 received, on hold until it is looked at"),
+        ("USD", "Deposit of $5.07 is being processed"),
+        ("USD", "Deposit of $5.07 canceled"),
+        ("INR", "Cheque deposit of Rs.500.07 returned"),
+        ("RUB", "Зачисление 500,07р в обработке"),
+        ("RUB", "Пополнение на 500,07р не прошло"),
+        ("BRL", "Pix recebido de R$ 50,07 em processamento"),
+        ("EUR", "Virement reçu de 50,07 EUR en attente"),
+        ("EUR", "Gutschrift 50,07 EUR vorgemerkt"),
         ("VND", json.dumps(SEPAY | {"transferType": "out"})),
         ("VND", json.dumps(SEPAY | {"amount": 5})),
         ("VND", json.dumps(SEPAY | {"transferAmount": True})),
@@ -333,6 +342,47 @@ def test_a_day_is_its_last_second_and_a_time_is_of_the_zone() -> None:
         "2026-03-01T16:59:59+00:00",
         "2026-03-01T01:30:00+00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "state",
+    """
+    Pending/Failed/On hold/Cancelled/Rejected/In progress/Processing/Reversed/Refunded/Returned/Scheduled
+    Expired/Incomplete/Not completed/Void/Blocked/В обработке/Отклонено/Отменена/Не выполнено/Ожидает/Возврат
+    Авторизация/Pendiente/Rechazado/Cancelado/En proceso/Devuelto/Pendente/Recusado/Agendado/Em processamento
+    Estornado/Vorgemerkt/Abgelehnt/Storniert/En attente/Refusé/Annulé/Rejeté/In sospeso/Annullato/Rifiutato
+    Beklemede/İptal/Reddedildi/Thất bại/Đang xử lý/Đã hủy/Gagal/Tertunda/Dibatalkan/Diproses/Rad etilgan
+    Bekor qilingan
+    """.strip()
+    .replace("\n", "/")
+    .split("/"),
+)
+def test_what_is_not_done_yet_has_not_come(state: str) -> None:
+    lines = f"2026-01-02,x,5.07,{state.strip()}\n2026-01-02,x,6.07,Completed"
+    read = read_csv(f"Date,Description,Amount,Status\n{lines}", currency="USD")
+    assert [one.amount_minor for one in read.transfers] == [607]
+    assert [one.why for one in read.unread] == [Unread.NOT_DONE]
+
+
+@pytest.mark.parametrize(
+    "state",
+    """
+    Completed/Success/Successful/Posted/Settled/Processed/Paid/Approved/Done/OK/Выполнено/Исполнен/Зачислено
+    Проведено/Completado/Realizado/Concluído/Gebucht/Exécuté/Eseguito/Tamamlandı/Thành công/Berhasil/Bajarildi
+    """.strip()
+    .replace("\n", "/")
+    .split("/"),
+)
+def test_what_is_done_has_come(state: str) -> None:
+    read = read_csv(f"Date,Description,Amount,Status\n2026-01-02,x,5.07,{state.strip()}", currency="USD")
+    assert [one.amount_minor for one in read.transfers] == [507]
+
+
+def test_a_line_of_its_own_may_say_that_money_was_taken_back() -> None:
+    lines = "2026-01-02,x,5.07,Reversed\n2026-01-03,Reversal of x,-5.07,Reversed"
+    read = read_csv(f"Date,Description,Amount,Status\n{lines}", currency="USD")
+    assert [(one.amount_minor, one.is_reversal) for one in read.transfers] == [(507, True)]
+    assert [one.line for one in read.unread] == [2]
 
 
 @pytest.mark.parametrize(
