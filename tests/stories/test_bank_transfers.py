@@ -105,6 +105,13 @@ async def test_a_unique_amount_is_enough(shop: Harness) -> None:
     await has(shop.ann, "0.00")
 
 
+async def test_what_the_shop_gave_back_by_bank_is_credited_to_nobody(shop: Harness) -> None:
+    """The bank tells the operator when it has reached Ann, in words of what came."""
+    amount, _ = await asks_to_pay(shop.ann)
+    await posts(shop, {"text": f"Rs.{amount} credited to beneficiary a/c **5678 (Ann) by IMPS"})
+    await has(shop.ann, "0.00")
+
+
 async def test_only_the_banks_own_name_counts(shop: Harness) -> None:
     amount, reference = await asks_to_pay(shop.ann)
     for forger in (OTHERS, "AD-HDFСBK-S", "", BANK + "\u200b"):
