@@ -175,6 +175,21 @@ def _may_be_two(found: re.Match[str], label: str) -> bool:
     return ends_open or (not found["before"] and bool(_OF_A_CARD.search(label)))
 
 
+MOST_DIGITS = 15
+"""Before the point of a number in JSON: one like 1e999999999 is no amount, and would be written out."""
+
+
+def _minor_of_json(amount: object, currency: str) -> int | None:
+    """Return an amount of JSON in smallest coins; a number's point parts no thousands, as a text's may."""
+    if isinstance(amount, bool):
+        return None
+    if isinstance(amount, Decimal):
+        if amount.adjusted() > MOST_DIGITS or amount != round(amount, 2):
+            return None
+        amount = f"{amount:.2f}"
+    return minor_of(str(amount), currency)
+
+
 def _from_json(plain: str, currency: str, at: datetime, sender: str) -> Transfer | None:
     """Read SePay's web-hook, in either of its two forms; None for any other JSON, and for money that left."""
     try:
@@ -186,10 +201,7 @@ def _from_json(plain: str, currency: str, at: datetime, sender: str) -> Transfer
     number = told.get("id") or told.get("transaction_id")
     if not came or len(amounts) != 1 or not isinstance(number, int | str) or not number:
         return None
-    amount = amounts[0]
-    if isinstance(amount, Decimal):  # a number's point parts no thousands, however many digits are behind it
-        amount = f"{amount.normalize():f}"
-    minor = None if isinstance(amount, bool) else minor_of(str(amount), currency)
+    minor = _minor_of_json(amounts[0], currency)
     if not minor or currency_named(str(told.get("currency") or "VND")) != currency:
         return None
     words = [told.get(name) for name in ("content", "description", "code", "payment_code")]

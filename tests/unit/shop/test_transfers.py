@@ -50,6 +50,7 @@ def amount(text: str, currency: str) -> int | None:
         ("VND", 50_000, json.dumps({"transfer_type": "credit", "amount": 50000, "transaction_id": "a1"})),
         ("VND", 500, '{"transfer_type": "credit", "amount": 500.000, "transaction_id": "a1"}'),
         ("VND", 500_000, '{"transfer_type": "credit", "amount": "500.000", "transaction_id": "a1"}'),
+        ("VND", 50_000, '{"transfer_type": "credit", "amount": 5e4, "transaction_id": "a1"}'),
         ("BRL", 195_000, "Você recebeu um Pix de João no valor de R$ 1.950,00. Saldo: R$ 2.000,10"),
         ("BRL", 65, "ANA enviou um Pix para você. Você recebeu um Pix de R$0,65."),
         ("NGN", 5_000_000, "Acct: ****1234\nAmt: NGN50,000.00 CR\nDesc: NIP K7 N4\nAvail Bal: NGN120,000.00"),
@@ -73,6 +74,10 @@ def test_an_amount_that_came_in_is_read(currency: str, minor: int, text: str) ->
 @pytest.mark.parametrize(
     ("currency", "text"),
     [
+        ("VND", '{"transfer_type": "credit", "amount": 1.234, "transaction_id": "a1"}'),
+        ("VND", '{"transfer_type": "credit", "amount": 0.500, "transaction_id": "a1"}'),
+        ("VND", '{"transfer_type": "credit", "amount": 1e999999999, "transaction_id": "a1"}'),
+        ("VND", '{"transfer_type": "credit", "amount": -5e4, "transaction_id": "a1"}'),
         ("INR", "a/c XX9089 is debited for Rs.180.00 on 06-08-23 and credited to a/c no. XX0007"),
         ("INR", "Rs.500.00 sent from A/C **1234 to OLA. Bal: Rs.12,345.00"),
         ("INR", "Avl Bal in A/c **1234: Rs.12,345.00. Credited interest soon"),
