@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.operator.alerts.endings import NAMES
-from shop.alerts import Alert, AlertKind
+from shop.alert_cases import Alert
+from shop.alerts import AlertKind
 from shop.maintenance import OPEN, Maintenance
 from shop.standstill import Standstill
 from storage.alerts.store import Alerts

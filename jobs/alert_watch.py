@@ -12,7 +12,9 @@ from jobs.panel_watch import PanelWatch
 from messaging.alerts import OperatorAlerts
 from payments.base import NoAnswer, Ports
 from payments.stars_check import YOUNG, StarsCompared, compare
-from shop.alerts import OF_AN_ORDER, AlertKind, Condition, backup_within, is_full, is_settled
+from shop.alert_cases import OF_AN_ORDER, is_settled
+from shop.alert_thresholds import backup_within, is_full
+from shop.alerts import AlertKind, Condition
 from shop.clock import Clock
 from shop.tickets.desk import Desk
 from storage.alerts.store import Alerts

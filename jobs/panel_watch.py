@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from messaging.alerts import OperatorAlerts
 from panel.limits import CircuitBreaker
-from shop.alerts import UNDECIDED_FOR, Alert, AlertKind, Condition, Facts, is_about, is_down, is_low
+from shop.alert_cases import Alert
+from shop.alert_thresholds import UNDECIDED_FOR, is_down, is_low
+from shop.alerts import AlertKind, Condition, Facts, is_about
 from shop.clock import Clock
 from shop.currency import in_digits
 from shop.errors import PanelError, PanelRefused

@@ -6,7 +6,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from messaging.alerts import OperatorAlerts
 from messaging.edits import is_as_it_was
-from shop.alerts import CARD, PAST, AlertKind
+from shop.alert_cases import CARD, PAST
+from shop.alerts import AlertKind
 from shop.clock import Clock
 from shop.tickets.desk import Desk
 from shop.tickets.notices import EDITED_AT_CUSTOMER, FOR_THE_DESK, TO_CUSTOMER, TOPIC

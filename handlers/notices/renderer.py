@@ -27,7 +27,7 @@ from handlers.welcome.closed_views import open_again
 from handlers.welcome.outside_views import is_in, is_refused, notice_outside
 from locales import Translator
 from messaging.outbox import Message
-from shop import alerts, notice
+from shop import alert_cases, notice
 from shop.broadcast import LETTER, UNSENT
 from shop.catalogue import service_news
 from shop.digest import DIGEST
@@ -85,8 +85,8 @@ class Notices:
             "change_decided": partial(changes.decided, self.services),
             "alert": self._alerts.event,
             "alert_copy": self._alerts.event_copy,
-            alerts.CARD: self._alerts.card,
-            alerts.PAST: self._alerts.past_card,
+            alert_cases.CARD: self._alerts.card,
+            alert_cases.PAST: self._alerts.past_card,
             "review": self._staff.review,
             "staff_card": self._staff.card,
             "new_orders": self._staff.new_orders,

@@ -5,17 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, delete, or_, select, update
 
-from shop.alerts import (
-    ALONE,
-    CARD,
-    HEAP,
-    ONE_BY_ONE,
-    PAST,
-    AlertKind,
-    AlertState,
-    card_notice,
-    past_notice,
-)
+from shop.alert_cases import ALONE, CARD, HEAP, PAST, AlertState, card_notice, past_notice
+from shop.alerts import ONE_BY_ONE, AlertKind
 from shop.notice import Notice, Priority
 from storage.alerts.rows import hold, join_heap
 from storage.alerts.tables import (

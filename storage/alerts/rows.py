@@ -6,17 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from shop.acts import ALERT, subject_of
-from shop.alerts import (
-    FLAPS_WITHIN,
-    HEAP,
-    OF_AN_ORDER,
-    AlertKind,
-    AlertState,
-    Condition,
-    Facts,
-    is_same_case,
-    order_subject,
-)
+from shop.alert_cases import FLAPS_WITHIN, HEAP, OF_AN_ORDER, AlertState, is_same_case
+from shop.alerts import AlertKind, Condition, Facts, order_subject
 from storage.alerts.tables import alert, alert_card, alert_closed, alert_open
 from storage.core.prepared import Prepared, given, one_of, padded
 from storage.core.rows import insert_into, number_from

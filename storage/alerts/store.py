@@ -7,22 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from shop.acts import ALERT, Act, Did, subject_of
-from shop.alerts import (
-    HEAP,
-    LASTS,
-    LEFT,
-    MUTED_FOR,
-    OF_A_PANEL,
-    RINGS_AGAIN,
-    Alert,
-    AlertKind,
-    AlertState,
-    Condition,
-    Facts,
-    difference,
-    has_lapsed,
-    is_about,
-)
+from shop.alert_cases import HEAP, LEFT, MUTED_FOR, RINGS_AGAIN, Alert, AlertState, difference, has_lapsed
+from shop.alerts import LASTS, OF_A_PANEL, AlertKind, Condition, Facts, is_about
 from shop.ledger.mismatch import settled_by_hand
 from storage.alerts.cards import AlertRow, forget_chat, hold_with_heaps, list_due, place_cards
 from storage.alerts.rows import begin_all, end, end_where, hold

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, select
 
-from shop.alerts import OrderStanding
+from shop.alert_cases import OrderStanding
 from shop.desk_figures import SPENT_IN
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome

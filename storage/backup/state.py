@@ -5,7 +5,7 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shop.alerts import BACKUP_WITHIN
+from shop.alert_thresholds import BACKUP_WITHIN
 from shop.backup_chat import Unsent, why_unsent
 from storage.backup import archive
 from storage.backup.folder import is_ahead

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, exists, func, select, update
 
 from shop import notice
-from shop.alerts import CARD as ALERT_CARD
+from shop.alert_cases import CARD as ALERT_CARD
 from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
 from storage.core.columns import fixed

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, not_, or_, select, update
 
 from shop.acts import BROADCAST, subject_of
-from shop.alerts import CARD as ALERT_CARD
+from shop.alert_cases import CARD as ALERT_CARD
 from shop.alerts import News, conditions_in, notices_in
 from shop.broadcast import LETTER
 from shop.digest import DIGEST, GATHERED, MOST, entry_of, is_worth_one, payload_of

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from payments.reconciling import reconcile
 from shop.acts import Did
-from shop.alerts import Alert, AlertKind
+from shop.alert_cases import Alert
+from shop.alerts import AlertKind
 from shop.ledger.mismatch import differing
 from tests.in_process import ANN
 from tests.stories.test_refunds_in_part import (

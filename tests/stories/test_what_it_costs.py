@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shop.alerts import Alert, AlertKind
+from shop.alert_cases import Alert
+from shop.alerts import AlertKind
 from shop.money import MICRO
 from shop.ordering.order import OrderState
 from storage.ledger.margin import Margins

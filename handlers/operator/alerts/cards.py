@@ -17,7 +17,8 @@ from handlers.operator.suppliers import SUPPLIER_LEFT, with_supplier_name
 from handlers.ordering.list_views import length
 from handlers.view import PAGE, Row, Target, View, shortened
 from locales import Translator
-from shop.alerts import ALONE, HEAP, LEFT, Alert, AlertKind
+from shop.alert_cases import ALONE, HEAP, LEFT, Alert
+from shop.alerts import AlertKind
 from shop.catalogue.sync_report import Moved
 from shop.ledger.mismatch import BY_HAND
 from shop.ordering.order import Order, OrderState

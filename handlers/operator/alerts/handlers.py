@@ -7,7 +7,7 @@ from handlers.operator.alerts.cards import LISTED, Heap, Shown, alert_list, aler
 from handlers.operator.already import already
 from handlers.show import show
 from shop.acts import Did
-from shop.alerts import HEAP, Alert
+from shop.alert_cases import HEAP, Alert
 from shop.errors import ShopError
 from shop.reconciliation.case import CaseState
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, TextClause, func, select, text
 
-from shop.alerts import Alert
+from shop.alert_cases import Alert
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
 from shop.ledger.receipt import Topup
 from shop.notice import Priority

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from shop.acts import Did
-from shop.alerts import ALONE, CARD, FLAPS_WITHIN, PAST, RINGS_AGAIN, AlertKind, Condition
+from shop.alert_cases import ALONE, CARD, FLAPS_WITHIN, PAST, RINGS_AGAIN
+from shop.alerts import AlertKind, Condition
 from shop.ledger.mismatch import facts_of, settled
 from shop.notice import Priority
 from storage.alerts.store import Alerts

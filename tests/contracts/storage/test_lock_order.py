@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import Connection, delete, event, select, text, update
 
 from shop import notice
-from shop.alerts import AlertKind, Condition, card_notice, subject_at
+from shop.alert_cases import card_notice
+from shop.alerts import AlertKind, Condition, subject_at
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, between
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ledger.wallet_change import WantedChange

@@ -7,7 +7,8 @@ import pytest
 from handlers.operator.alerts.cards import Shown, alert_card
 from handlers.ordering.list_views import length
 from locales import Catalogues
-from shop.alerts import Alert, AlertKind, AlertState
+from shop.alert_cases import Alert, AlertState
+from shop.alerts import AlertKind
 
 CATALOGUES = Catalogues()
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -1,6 +1,8 @@
 """Whose an alert is, its card, and what a digest tells."""
 
-from shop.alerts import AlertKind, Condition, at_supplier, card_notice, is_full, news_at, past_notice
+from shop.alert_cases import card_notice, past_notice
+from shop.alert_thresholds import is_full
+from shop.alerts import AlertKind, Condition, at_supplier, news_at
 from shop.digest import Entry, entries_of, entry_of, payload_of
 from shop.notice import Notice, card
 

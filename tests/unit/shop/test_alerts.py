@@ -5,23 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.alerts import (
+from shop.alert_cases import (
     FLAPS_WITHIN,
-    LASTS,
-    SILENT_AFTER,
     Alert,
-    AlertKind,
     AlertState,
-    Condition,
     OrderStanding,
     difference,
     has_lapsed,
-    is_down,
     is_same_case,
     is_settled,
-    kind_of,
-    of_text,
 )
+from shop.alert_thresholds import SILENT_AFTER, is_down
+from shop.alerts import LASTS, AlertKind, Condition, kind_of, of_text
 from shop.ordering.order import OrderState
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
