@@ -1,10 +1,10 @@
 """Questions to people who top up, and receipts that wait for an operator."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, literal, null, or_, select, update
+from sqlalchemy import Connection, null, select, update
 
 from shop import notice
 from shop.acts import RECEIPT, Act, Did, subject_of
@@ -12,30 +12,22 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
-from shop.ledger.receipt_marks import MOST_OWN, SameReceipt, marks_of, tells_of_another
-from shop.ledger.topup import ASKING, Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
-from shop.notice import Notice
+from shop.ledger.receipt_marks import MOST_OWN, SameReceipt, tells_of_another
+from shop.ledger.topup import Credit, DeclinedFor, TopupState, crediting, is_bonus_over, more_of
 from shop.ordering.paid import Placed, Wish
-from storage.core.columns import Words
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given, one_of, padded
-from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.desk.acts import note_act
 from storage.desk.cards import refreshed_cards
 from storage.desk.maintenance import refuse_while_closed
+from storage.ledger.receipt_marks import list_with_marks, note_marks
 from storage.ledger.store import book_all, refuse_if_halted
-from storage.ledger.tables import receipt_mark, topup, topup_asking, topup_waiting
+from storage.ledger.tables import topup, topup_waiting
+from storage.ledger.topup_rows import drop_asked, find_asked, find_of_album, is_asking, own_topup, topup_of
 from storage.messages.outbox import enqueue
 from storage.orders.paid import PaidOrders, wish_of
-from storage.people.tables import person
 
 _HANDED_IN = (TopupState.WAITING, TopupState.APPROVED, TopupState.DECLINED)
-ASKED_FOR = timedelta(hours=1)
-"""How long a question waits for its answer."""
-
-NEWEST = 5
-"""How many of a person's newest top-ups are searched for the question, or for the one an album belongs to."""
 
 
 class Topups:
@@ -70,7 +62,7 @@ class Topups:
         """
         refuse_if_halted(connection)
         refuse_while_closed(connection)
-        _drop(connection, person_id, now)
+        drop_asked(connection, person_id, now)
         asking = (
             topup.insert()
             .values(
@@ -87,7 +79,7 @@ class Topups:
             )
             .returning(topup)
         )
-        return _topup(connection.execute(asking).one())
+        return topup_of(connection.execute(asking).one())
 
     @reads
     def find_asked(
@@ -102,12 +94,12 @@ class Topups:
     @reads
     def is_asking(self, connection: Connection, person_id: int) -> bool:
         """Return True if this person was asked something, however long ago, and has not answered."""
-        return _IS_ASKING.first(connection, person=person_id) is not None
+        return is_asking(connection, person_id)
 
     @writes
     def drop(self, connection: Connection, person_id: int, now: datetime) -> None:
         """End the question: the person does something else."""
-        _drop(connection, person_id, now)
+        drop_asked(connection, person_id, now)
 
     async def amount_given(self, given: Topup, update_id: int, now: datetime, *, by_hand: bool) -> None:
         """Store the amounts of this top-up; this ends the question, unless it is paid by hand."""
@@ -130,14 +122,14 @@ class Topups:
         A later question has not made it less paid, nor has a receipt that was declined.
         Raises ShopError if the shop has it already, if it is not this person's, or if its bonus is over.
         """
-        row = connection.execute(_own(number, person_id).with_for_update()).first()
+        row = connection.execute(own_topup(number, person_id).with_for_update()).first()
         if row is None or row.amount_micro is None:
             raise ShopError("button_old")
         if is_bonus_over(row.surcharge_micro, row.created_at, now):
             raise ShopError("button_old")
         if row.state in {TopupState.WAITING, TopupState.APPROVED}:
             raise ShopError("receipt_handed_in")
-        _drop(connection, person_id, now)
+        drop_asked(connection, person_id, now)
         values = {"state": TopupState.RECEIPT, "changed_at": now}
         if row.state == TopupState.DECLINED:  # that one is decided; its notices are sent
             same = (
@@ -146,10 +138,10 @@ class Topups:
             )
             kept = {name: getattr(row, name) for name in same}
             asked = topup.insert().values(**values, **kept).returning(topup)
-            return _topup(connection.execute(asked).one())
+            return topup_of(connection.execute(asked).one())
         asking = update(topup).where(topup.c.id == number)
         again = asking.values(**values, receipt=null(), answered_by=None).returning(topup)
-        return _topup(connection.execute(again).one())
+        return topup_of(connection.execute(again).one())
 
     @writes
     def hand_in(
@@ -160,17 +152,17 @@ class Topups:
         `instructions` are the shop's words on how to pay: numbers in them stand in everybody's receipts.
         Raises ShopError if there is none to give, or if its bonus is over.
         """
-        row = connection.execute(_own(number, person_id).with_for_update()).first()
+        row = connection.execute(own_topup(number, person_id).with_for_update()).first()
         if row is None or not row.receipt or row.state not in {TopupState.RECEIPT, *_HANDED_IN}:
             raise ShopError("button_old")
         if row.state != TopupState.RECEIPT:
-            return _topup(row)
+            return topup_of(row)
         if is_bonus_over(row.surcharge_micro, row.created_at, now):
             raise ShopError("button_old")
         handing = update(topup).where(topup.c.id == number)
         handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
-        given = _topup(connection.execute(handed).one())
-        enqueue(connection, _noted_marks(connection, given, instructions), now)
+        given = topup_of(connection.execute(handed).one())
+        enqueue(connection, note_marks(connection, given, instructions), now)
         for operator in sorted(self._operators):
             enqueue(connection, notice.receipt_whole(operator, given.id, given.receipt), now)
         return given
@@ -191,7 +183,7 @@ class Topups:
 
         Return True for such a picture, also when it comes again; False for any other, and the first.
         """
-        found = _of_album(connection, person_id, album)
+        found = find_of_album(connection, person_id, album)
         if found is None or found.answered_by == update_id:
             return False
         more = more_of(found.receipt)
@@ -199,10 +191,10 @@ class Topups:
             return True
         receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
         adding = update(topup).where(topup.c.id == found.id).values(receipt=receipt).returning(topup)
-        grown = _topup(connection.execute(adding).one())
+        grown = topup_of(connection.execute(adding).one())
         if found.state not in _HANDED_IN:  # its person has not handed it in, or does something else
             return True
-        same = _noted_marks(connection, grown, instructions)
+        same = note_marks(connection, grown, instructions)
         enqueue(connection, [*same, *refreshed_cards(connection, subject_of(RECEIPT, found.id))], now)
         number = len(more) + 2
         for operator in sorted(self._operators):
@@ -236,7 +228,7 @@ class Topups:
         row = connection.execute(deciding.returning(topup)).first()
         if row is None:
             raise ShopError("decided_before")
-        asked = _topup(row)
+        asked = topup_of(row)
         placed = self._credited(connection, asked, wish_of(row), now) if approve else None
         told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
         note_act(connection, _decision(asked, operator_id, None if approve else why), now)
@@ -261,13 +253,13 @@ class Topups:
     def find(self, connection: Connection, number: int) -> Topup | None:
         """Return one top-up; None if there is none of this number."""
         row = connection.execute(select(topup).where(topup.c.id == number)).first()
-        return _topup(row) if row else None
+        return topup_of(row) if row else None
 
     @reads
     def list_waiting(self, connection: Connection, *, limit: int) -> list[Topup]:
         """Return the receipts that wait for a decision, oldest first."""
         found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
-        return [_topup(row) for row in connection.execute(found).all()]
+        return [topup_of(row) for row in connection.execute(found).all()]
 
     @reads
     def list_same(
@@ -277,13 +269,15 @@ class Topups:
 
         Their own person's other payments are left out, if it is only a number that all of them have.
         """
-        others = _with_marks(connection, marks, topup.c.person_id != asked.person_id, limit)
+        others = list_with_marks(connection, marks, topup.c.person_id != asked.person_id, limit)
         mine = [
             (row, shared)
-            for row, shared in _with_marks(connection, marks, topup.c.person_id == asked.person_id, MOST_OWN)
-            if row.id != asked.id and ("" in shared or not tells_of_another(asked, _topup(row), shared))
+            for row, shared in list_with_marks(
+                connection, marks, topup.c.person_id == asked.person_id, MOST_OWN
+            )
+            if row.id != asked.id and ("" in shared or not tells_of_another(asked, topup_of(row), shared))
         ]
-        found = [SameReceipt(_topup(row), row.person_name, min(shared)) for row, shared in (*others, *mine)]
+        found = [SameReceipt(topup_of(row), row.person_name, min(shared)) for row, shared in (*others, *mine)]
         found.sort(key=lambda one: (one.topup.state is not TopupState.APPROVED, -one.topup.id))
         return found[:limit]
 
@@ -307,107 +301,4 @@ def _decision(asked: Topup, by: int, why: DeclinedFor | None) -> Act:
         amount_micro=asked.amount_micro,
         currency=asked.currency,
         details={} if why is None else {"why": why},
-    )
-
-
-def _noted_marks(connection: Connection, given: Topup, instructions: str) -> list[Notice]:
-    """Note what this receipt is known by; return what the cards are owed of others that have the same."""
-    marks = sorted(marks_of(given, instructions))
-    if not marks:
-        return []
-    rows = [{"mark": mark, "topup_id": given.id} for mark in marks]
-    noting = insert_into(connection, receipt_mark).values(rows)
-    connection.execute(noting.on_conflict_do_nothing(index_elements=["mark", "topup_id"]))
-    of_same = select(receipt_mark.c.topup_id).where(receipt_mark.c.mark.in_(padded(marks)))
-    waiting = (topup_waiting, topup.c.id.in_(of_same), topup.c.id != given.id)
-    same = connection.execute(select(topup.c.id).where(*waiting).order_by(topup.c.id).with_for_update())
-    return [
-        one for number in same.scalars() for one in refreshed_cards(connection, subject_of(RECEIPT, number))
-    ]
-
-
-def _with_marks(
-    connection: Connection, marks: Mapping[str, str], whose: ColumnElement[bool], limit: int
-) -> list[tuple[Row[Any], list[str]]]:
-    """Return top-ups whose receipts have some of these marks, with what these stand for; see `marks_of`."""
-    is_credited = case((topup.c.state == TopupState.APPROVED, 0), else_=1)
-    has_one = receipt_mark.c.mark.in_(padded(sorted(marks)))
-    found = (
-        select(topup, person.c.name.label("person_name"))
-        .join(person, person.c.id == topup.c.person_id)
-        .where(topup.c.id.in_(select(receipt_mark.c.topup_id).where(has_one)), whose)
-        .order_by(is_credited, topup.c.id.desc())
-        .limit(limit)
-    )
-    rows = connection.execute(found).all()
-    of_them = select(receipt_mark).where(one_of(receipt_mark.c.topup_id, [row.id for row in rows]), has_one)
-    shared: dict[int, list[str]] = {}
-    for row in connection.execute(of_them).all():
-        shared.setdefault(row.topup_id, []).append(marks[row.mark])
-    return [(row, shared[row.id]) for row in rows]
-
-
-def _own(number: int, person_id: int) -> Select[Any]:
-    return select(topup).where(topup.c.id == number, topup.c.person_id == person_id)
-
-
-def _of_album(connection: Connection, person_id: int, album: str) -> Topup | None:
-    """Return the receipt that began with this album; an album comes at once, so it is among the newest."""
-    latest = select(topup).where(topup.c.person_id == person_id).order_by(topup.c.id.desc()).limit(NEWEST)
-    rows = connection.execute(latest).all()
-    return next((_topup(row) for row in rows if (row.receipt or {}).get("album") == album), None)
-
-
-def drop_of_others(connection: Connection, currency: str, now: datetime) -> None:
-    """End the open questions about amounts in other currencies."""
-    asked = and_(topup_asking, topup.c.currency != currency)
-    connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
-
-
-def _drop(connection: Connection, person_id: int, now: datetime) -> None:
-    asked = and_(topup.c.person_id == person_id, topup_asking)
-    connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
-
-
-_OWN = (  # asked at every turn: what has been paid over the years must not be gone through
-    select(topup)
-    .where(topup.c.person_id == given("person"))
-    .order_by(topup.c.id.desc())
-    .limit(NEWEST)
-    .subquery("own")
-)
-_IS_ASKED = or_(
-    and_(_OWN.c.state.in_(sorted(ASKING)), _OWN.c.changed_at > given("topup_since")),
-    _OWN.c.answered_by == given("update"),
-)
-_ASKED = Prepared(select(_OWN).where(_IS_ASKED).order_by(_OWN.c.id.desc()).limit(1))
-TOPUP = "topup"
-ASKED = select(literal(TOPUP, Words()).label("asks")).select_from(_OWN).where(_IS_ASKED)
-"""Rows if this person is asked, or this update has answered: part of what a turn begins with."""
-_IS_ASKING = Prepared(select(topup.c.id).where(topup.c.person_id == given("person"), topup_asking))
-
-
-def find_asked(connection: Connection, person_id: int, update_id: int, now: datetime) -> Topup | None:
-    """Return what this person is asked, or what this update has answered. See Topups.find_asked."""
-    row = _ASKED.first(connection, person=person_id, topup_since=now - ASKED_FOR, update=update_id)
-    return _topup(row) if row else None
-
-
-def _topup(row: Row[tuple[object, ...]]) -> Topup:
-    return Topup(
-        id=row.id,
-        person_id=row.person_id,
-        way=row.way,
-        state=TopupState(row.state),
-        amount_micro=row.amount_micro or 0,
-        currency=row.currency,
-        receipt=row.receipt or {},
-        created_at=row.created_at,
-        answered_by=row.answered_by,
-        pays_for=row.pays_for,
-        acknowledged=row.acknowledged,
-        decided_by=row.decided_by,
-        changed_at=row.changed_at,
-        declined_for=DeclinedFor(row.declined_for) if row.declined_for else None,
-        surcharge_micro=row.surcharge_micro,
     )

@@ -16,7 +16,7 @@ from storage.core.units import reads
 from storage.desk import questions as desk
 from storage.growth import questions
 from storage.growth.questions import Asks
-from storage.ledger import topups
+from storage.ledger import topup_rows
 from storage.messages import broadcast_drafts as broadcasts
 from storage.orders import drafts, searches
 from storage.orders.drafts import find_draft
@@ -61,15 +61,15 @@ class TurnStarts:
             person=person_id,
             since=since,
             writing_since=writing_since,
-            topup_since=now - topups.ASKED_FOR,
+            topup_since=now - topup_rows.ASKED_FOR,
             update=update_id,
         )
         asked = {row.asks for row in rows}
-        pays, writes = topups.TOPUP in asked, asking.TICKET in asked
+        pays, writes = topup_rows.TOPUP in asked, asking.TICKET in asked
         return TurnStart(
             person=find_person(connection, person_id),
             draft=find_draft(connection, person_id) if drafts.DRAFT in asked else None,
-            topup=topups.find_asked(connection, person_id, update_id, now) if pays else None,
+            topup=topup_rows.find_asked(connection, person_id, update_id, now) if pays else None,
             composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_staff else None,
             seeks_orders=searches.ORDERS in asked,
             asks=asking.find_asked(connection, person_id, update_id, now) if writes else None,
@@ -78,6 +78,6 @@ class TurnStarts:
         )
 
 
-_OPEN = Prepared(union_all(drafts.OPEN, searches.ASKED, questions.ASKED, asking.ASKED, topups.ASKED))
+_OPEN = Prepared(union_all(drafts.OPEN, searches.ASKED, questions.ASKED, asking.ASKED, topup_rows.ASKED))
 """What is open: the draft, and all questions that a message may answer. Most people have none of them, so
 one statement asks for all, and what is open is read after it."""

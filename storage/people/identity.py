@@ -20,7 +20,7 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.ledger.conversions import convert_leftovers, has_conversion
 from storage.ledger.tables import invoice, payment
-from storage.ledger.topups import drop_of_others
+from storage.ledger.topup_rows import drop_of_others
 from storage.messages.tables import inbox
 from storage.orders.tables import confirm
 from storage.people.behind import behind_bot, behind_currency, behind_panel, behind_wallets, other_currencies
