@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from charts.process import draw
-from handlers.operator.stats.charts import Period, charts_of
+from handlers.operator.stats.chart_parts import Period
+from handlers.operator.stats.charts import charts_of
 from locales import Catalogues
 from shop.desk_figures import Sold
 from shop.ledger.journals import AccountKind

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from handlers.operator.stats.charts import Period, charts_of
+from handlers.operator.stats.chart_parts import Period
+from handlers.operator.stats.charts import charts_of
 from locales import Catalogues
 from messaging.telegram_html import shown_length
 from shop.currency import Steps

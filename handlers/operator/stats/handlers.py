@@ -8,7 +8,8 @@ from charts.process import NotDrawn, draw
 from handlers.buttons import row_number
 from handlers.context import Context, Services
 from handlers.operator.navigation import back_to_desk
-from handlers.operator.stats.charts import Period, charts_of
+from handlers.operator.stats.chart_parts import Period
+from handlers.operator.stats.charts import charts_of
 from handlers.operator.stats.views import figures_page, period_page
 from handlers.show import show, where_to_send
 from handlers.view import PARSE_MODE, markup
