@@ -1,8 +1,6 @@
 """The client of one account at one panel: the shop's `Panel`, over HTTP."""
 
-import math
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import httpx
@@ -26,14 +24,15 @@ from panel.readers.add import read_add
 from panel.readers.catalogue import read_balance, read_services
 from panel.readers.orders import OrdersPage, read_orders
 from panel.readers.request import Request, read_request
-from panel.readers.status import Report, Reports, read_refill_status, read_status
+from panel.readers.status import read_refill_status, read_status
 from panel.refusal_phrases import Kind
-from panel.reply import Reply, fold
+from panel.reply import fold
+from panel.report_calls import Reader, ReportCalls
 from panel.values.money import AccountMoney
 from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named
-from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
+from shop.errors import PanelGarbled, PanelRefused
 from shop.observed import Took, took_nothing
 from shop.ports import Still
 from shop.replies import (
@@ -52,23 +51,8 @@ from shop.replies import (
 
 __all__ = ["PanelClient", "TimeLimits", "check_panel_url"]
 
-IDS_A_CALL = 100
-
 ORDERS_A_PAGE = 100
 """What a page of the panel's own list is asked to hold; panels that ignore it send all, or what they like."""
-
-ASK_MANY_AGAIN = 3600.0
-"""Seconds before asking a panel about many orders in one call again, after it could not answer that."""
-
-UNUSABLE_BELIEVED = 4
-"""So many unusable answers in a row are not about single orders. The breaker opens after one more."""
-
-_ABOUT_ALL = frozenset(
-    one.value for one in (Kind.AUTH, Kind.FUNDS, Kind.UNSUPPORTED, Kind.THROTTLED, Kind.MAINTENANCE)
-)
-
-Reader = Callable[[Reply], Reports[Report]]
-"""Reads the reports in a reply for the ids asked about."""
 
 
 class PanelClient:
@@ -125,8 +109,7 @@ class PanelClient:
         self.left_out: Mapping[str, tuple[str, ...]] = {}
         """Why rows of the last catalogue were not services, with the first rows of each reason."""
         self._currency: str | None = None  # of the last balance that named one
-        self._clock = clock
-        self._one_by_one_since: float | None = None
+        self._reports = ReportCalls(self._account, clock)
         self._use_profile(known or load_profile(AUTO))
 
     def __repr__(self) -> str:
@@ -236,7 +219,7 @@ class PanelClient:
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
             return lambda reply: read_status(reply, asked, self.lexicon.states, order_ids, self._money)
 
-        return await self._reports("status", "order", order_ids, reader)
+        return await self._reports.ask("status", "order", order_ids, reader)
 
     async def orders(self, page: int = 1) -> OrdersPage:
         """Return a page of the panel's own list of our orders, the first is 1. Raises PanelError.
@@ -271,7 +254,7 @@ class PanelClient:
         def reader(asked: Sequence[str]) -> Reader[RefillReport]:
             return lambda reply: read_refill_status(reply, asked, refill_ids)
 
-        return await self._reports("refill_status", "refill", refill_ids, reader)
+        return await self._reports.ask("refill_status", "refill", refill_ids, reader)
 
     async def refill(self, order_id: str, still: Still | None = None) -> RequestOutcome:
         """Ask for a refill, if it is `still` wanted when its turn comes. Never raises."""
@@ -281,94 +264,10 @@ class PanelClient:
         """Ask for a cancellation, if it is `still` wanted when its turn comes. Never raises."""
         return await self._request("cancel", order_id, self._profile.cancel_by, still)
 
-    async def _reports(
-        self,
-        action: str,
-        parameter: str,
-        ids: Sequence[str],
-        reader: Callable[[Sequence[str]], Reader[Report]],
-    ) -> dict[str, Report | ItemError]:
-        """Return the reports on `ids`: by one call, or one by one if the panel's answer has no ids.
-
-        An answer that cannot be used, or is empty, may be so because of one of them. It keeps nobody from the
-        others: parts are asked about, and parts of these. Several in a row are the panel's own trouble.
-        Those that are not reported on follow next time, the longest unheard of first.
-        """
-        if not 1 <= len(ids) <= IDS_A_CALL:
-            raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
-        reports: dict[str, Report | ItemError] = {}
-        waiting, unusable = deque([tuple(ids)]), 0
-        trouble: PanelError | None = None
-        while waiting and unusable < UNUSABLE_BELIEVED:
-            some = waiting.popleft()
-            try:
-                found = await self._some(action, parameter, some, reader)
-            except PanelError as error:
-                trouble = error
-                if not _may_be_about_one(error):
-                    break
-                found = {}
-            if found is None:
-                waiting.extend((one,) for one in some)
-            elif found:
-                reports, unusable = reports | found, 0
-            else:
-                unusable += 1
-                waiting.extend(_parts(some))
-        if trouble is not None and not reports:
-            raise trouble
-        return reports
-
     @property
     def takes_many(self) -> bool:
         """True unless the panel lately failed to answer for many at once."""
-        since = self._one_by_one_since
-        return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
-
-    async def _some(
-        self,
-        action: str,
-        parameter: str,
-        ids: Sequence[str],
-        reader: Callable[[Sequence[str]], Reader[Report]],
-    ) -> dict[str, Report | ItemError] | None:
-        """Return the reports on these by one call; None if they must be asked for one by one."""
-        if len(ids) == 1:
-            return await self._one(action, parameter, ids[0], reader)
-        return await self._many(action, parameter, ids, reader) if self.takes_many else None
-
-    async def _one(
-        self, action: str, parameter: str, item_id: str, reader: Callable[[Sequence[str]], Reader[Report]]
-    ) -> dict[str, Report | ItemError]:
-        try:
-            return (await self._account.ask(action, {parameter: item_id}, reader([item_id]))).by_id
-        except PanelRefused as refused:
-            if refused.why != Kind.REFILL.value:
-                raise
-            return {item_id: ItemError(refused.text)}  # the panel objects to this refill
-
-    async def _many(
-        self,
-        action: str,
-        parameter: str,
-        ids: Sequence[str],
-        reader: Callable[[Sequence[str]], Reader[Report]],
-    ) -> dict[str, Report | ItemError] | None:
-        """Return the reports on all `ids` by one call, or None if they must be asked for one by one."""
-        try:
-            many = await self._account.ask(action, {f"{parameter}s": ",".join(ids)}, reader(ids))
-        except PanelRefused as refused:
-            if refused.why not in {Kind.PARAMS.value, Kind.ORDER.value, Kind.REFILL.value}:
-                raise
-            # PARAMS: the panel does not know the parameter. Else it refuses all ids because of one.
-            if refused.why == Kind.PARAMS.value:
-                self._one_by_one_since = self._clock.monotonic()
-            return None
-        if not many.unplaced:
-            self._one_by_one_since = None
-            return many.by_id
-        self._one_by_one_since = self._clock.monotonic()
-        return None
+        return self._reports.takes_many
 
     async def _request(
         self, action: str, order_id: str, numbered_by: str, still: Still | None
@@ -402,25 +301,10 @@ class PanelClient:
 
     def _use_profile(self, profile: Profile) -> None:
         self._profile = profile
-        self._one_by_one_since = None if profile.many_ids else math.inf
+        self._reports.use(profile)
         self.lexicon.use(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace
-
-
-def _parts(ids: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return a single one of several, which most likely can be read, and the halves of the others."""
-    *others, last = ids
-    middle = len(others) // 2
-    parts = ((last,), tuple(others[:middle]), tuple(others[middle:]))
-    return [part for part in parts if part] if others else []
-
-
-def _may_be_about_one(error: PanelError) -> bool:
-    """Return True if one of those that were asked about may be why the answer cannot be used."""
-    if isinstance(error, PanelRefused):
-        return error.why not in _ABOUT_ALL
-    return isinstance(error, PanelGarbled) and not isinstance(error, PanelElsewhere)
 
 
 def _lost(lost: Lost) -> AddOutcome:
