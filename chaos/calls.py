@@ -25,7 +25,7 @@ from chaos.hostile_json import STRANGE, mutated
 from chaos.result import Result, numbers_given, print_results, seed_or_new
 from payments.base import Answer
 from payments.described.calls import Gateway
-from payments.described.files import load_gateway, shipped
+from payments.described.files import SHIPPED, load_gateway, names_in
 from payments.described.profile import CallBack
 from payments.described.way import DescribedWay
 from payments.merchants.asking import Ask
@@ -83,7 +83,7 @@ def run(n: int = 50_000, seed: int | None = None, *, ways: Sequence[str] = ()) -
 def readers() -> dict[str, Reader]:
     """Return who reads each gateway's calls."""
     ways: dict[str, Reader] = {}
-    for name in shipped():
+    for name in names_in(SHIPPED):
         profile = load_gateway(name)
         if profile.callback is not None:
             keys = {key: f"{key}-{KEY}" for key in profile.keys}

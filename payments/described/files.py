@@ -19,9 +19,9 @@ class ProfileProblem(ValueError):
     """A file describes nothing that can be asked; the text is a sentence that names the file and the line."""
 
 
-def shipped() -> list[str]:
-    """Return the names of the gateways that Kiosk describes."""
-    return sorted(file.stem for file in SHIPPED.glob("*.toml"))
+def names_in(folder: Path) -> list[str]:
+    """Return the names of the files in this folder that describe something."""
+    return sorted(file.stem for file in folder.glob("*.toml"))
 
 
 def load_gateway(named: str, *, built_in: Collection[str] = ()) -> Profile:
@@ -35,7 +35,7 @@ def load(named: str, folder: Path, kind: type[Described], *, besides: Collection
     `besides` are names that are Kiosk's own, too, and have no file.
     """
     file = Path(named) if named.endswith(".toml") else folder / f"{named}.toml"
-    own = sorted(one.stem for one in folder.glob("*.toml"))
+    own = names_in(folder)
     if not named.endswith(".toml") and named not in own:
         known = ", ".join(sorted({*own, *besides}))
         raise ProfileProblem(f"{named}: is no file that ends in .toml and none of Kiosk's own: {known}")
