@@ -40,7 +40,7 @@ class Listener:
 
     @property
     def is_open(self) -> bool:
-        """Return whether it listens."""
+        """True while it listens."""
         return self._runner is not None
 
     async def open(self, app: web.Application) -> None:

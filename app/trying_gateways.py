@@ -10,7 +10,7 @@ _BEGINS = {True: "ok    ", False: "FAIL  ", None: "note  "}
 
 
 async def try_gateway(named: str, clock: Clock) -> tuple[bool, list[str]]:
-    """Return whether everything that was tried is right, and a line for each."""
+    """Return True if everything that was tried is right, and a line for each step."""
     if named in MERCHANTS:
         built_in = "it is built in, and its name alone goes into GATEWAYS"
         return False, [f"FAIL  {named} has no file to try: {built_in}"]

@@ -107,7 +107,7 @@ def _newest_unsent(folder: Path, now: datetime) -> Path | None:
 
 
 def _looked_at(file: Path) -> tuple[bool, int]:
-    """Return whether the file is sealed, and its size; of one that is not sent no more is read."""
+    """Return True if the file is sealed, and its size; of one that is not sent no more is read."""
     with file.open("rb") as opened:
         return is_sealed(opened), file.stat().st_size
 

@@ -92,7 +92,7 @@ class OrphanWatch:
         if known is None:
             return 0, False
         await self._judge(known)
-        if known.trouble:  # of this look, which notes it, or that there was none
+        if known.trouble:  # each look writes its own, or clears the one before
             raise PanelError(known.trouble)
         return len(await self.orphans.list_undecided(account)), bool(known.lists)
 

@@ -57,7 +57,10 @@ def fewest_decimals(currency: str, step_micro: int) -> int:
 
 
 class Amounts:
-    """Amounts in one language. Each method is one kind of amount; `steps` says to what each is rounded."""
+    """Amounts in one language. Each method is one kind of amount; `steps` says to what each is rounded.
+
+    `under` says that there is less than an amount.
+    """
 
     def __init__(self, locale: Locale, steps: Steps, under: Callable[[str], str]) -> None:
         self._form = Form.of(locale)

@@ -70,7 +70,7 @@ class _Queue:
     """The callers who wait at one priority, first come first served among those whose chats are free.
 
     Whoever finds the chat free is served from a plain line, whose length costs nothing. Only who does not
-    waits in `held` until the chat is free, and then in `back` at the old place. A cancelled caller is
+    waits in `_held` until the chat is free, and then in `_back` at the old place. A cancelled caller is
     dropped at the head of where it waits.
     """
 

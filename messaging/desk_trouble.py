@@ -1,4 +1,4 @@
-"""What is done when the operators' chat, or a customer's, does not take what is owed for a ticket."""
+"""What is done when the operators' chat does not take what is owed there, or a customer's chat an answer."""
 
 import logging
 

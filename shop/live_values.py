@@ -58,7 +58,7 @@ class LiveKey:
 
     @property
     def variable(self) -> str:
-        """The same as it is written in the environment."""
+        """The name of that setting as it is written in the environment."""
         return self.field.upper()
 
     @property

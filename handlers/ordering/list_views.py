@@ -186,7 +186,7 @@ def lasting(time: timedelta, t: Translator) -> str:
 
 
 def length(time: timedelta, t: Translator) -> str:
-    """The same to the minute, at least one, for a sentence: "2 days, 1 h 30 min"."""
+    """A length of time to the minute, at least one, for a sentence: "2 days, 1 h 30 min"."""
     days, rest = divmod(max(1, round(time / timedelta(minutes=1))), 24 * 60)
     hours, minutes = divmod(rest, 60)
     of_a_day = [t.label("{n} h", n=hours)] if hours else []

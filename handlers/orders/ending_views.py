@@ -157,7 +157,7 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
 
 
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:
-    """The same as a view, with the ways that lead on; what was delivered may be rated."""
+    """The message of an order's end, with the ways that lead on; what was delivered may be rated."""
     on = navigation.new_order(t)
     if order.reason_kind is not ReasonKind.GONE:
         on = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))

@@ -86,12 +86,12 @@ LEFT: dict[tuple[RequestKind, str], str] = {
         "Stopping: was requested. What came of it cannot be found out; please write to the shop."
     ),
 }
-"""The same where nobody can be asked any more, however its order ended since."""
+"""What is said of a request about which nobody can be asked any more, however its order ended since."""
 
 _NOT_NOW = marked("It could not be placed right now, and the shop knows about it. Try again in a while.")
 _NO_REASON = marked("It was not accepted. Try another service, or ask the shop.")
 _TRY_ANOTHER = marked("Try another service, or ask the shop.")
-"""The same behind a sentence that says so already."""
+"""What follows a sentence that says already that it was not accepted."""
 
 REFUSALS: dict[ReasonKind, str] = {
     ReasonKind.AUTH: _NOT_NOW,

@@ -23,7 +23,7 @@ async def pays(_update: Update, context: Context) -> str | int:
 
 
 async def pays_again(_update: Update, context: Context) -> str | int:
-    """The same, below the warning that such an order is already running."""
+    """A way to pay, below the warning that such an order is already running."""
     return await _pay(context, acknowledged=True)
 
 

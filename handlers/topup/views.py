@@ -36,7 +36,7 @@ def ways(
 
 
 def ways_for(tariff: Tariff, micro: int, t: Translator, *above: Row, last: str | None = None) -> View:
-    """The same for an amount that is known: each button carries it, and says what is paid if not that."""
+    """The ways to top up by a known amount: each button carries it, and says what is paid if not that."""
     rows: list[Row] = [
         ((_label_for(way, micro, tariff, t), Button(TOPUP, way.name, "way", str(micro))),)
         for way in _nearest(tariff.ways_for(micro), last, t)

@@ -234,7 +234,7 @@ class _Words:
         self._named: dict[str, tuple[bool, str | None]] = {}
 
     def money(self, currency: str) -> tuple[bool, str | None]:
-        """Whether a report that names this currency means the account's, and which one it means."""
+        """Return True if a report that names this currency means the account's, and which one it means."""
         found = self._named.get(currency)
         if found is None:
             account = self._account
@@ -247,7 +247,7 @@ class _Words:
         return amount(value, currency or self._account.known) if is_ours else None
 
     def __call__(self, text: object, longest: int) -> tuple[str, PanelState | None]:
-        """The text as it may be shown, and the state that it means."""
+        """Return the text as it may be shown, and the state that it means."""
         if not isinstance(text, str):  # True and 1 would be one key
             word = plain(text, longest)
             return word, state_of(word, self._known)

@@ -19,7 +19,7 @@ What seems to have come before it was asked for is a person's to decide; unread,
 """
 
 READINGS = 5
-"""Readings in a row where there is more than one may have."""
+"""Readings in a row, while each leaves more to be read than one may take."""
 
 
 class ChainWay(TransferWay):
@@ -41,7 +41,7 @@ class ChainWay(TransferWay):
             self._since = None
             return
         if self._since is None:  # after a start; what was read before is known by its id
-            # What something goes back of may be a year old: nothing comes in for it any more.
+            # One may be followed for a year, as something goes back of it; nothing comes in for that one.
             ended = await ports.followed_from(self._clock.now())
             oldest = max(min(one.expires_at for one in followed), ended)
             self._since = oldest - self.holds - EARLIER

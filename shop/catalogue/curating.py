@@ -101,7 +101,7 @@ class Decisions:
         return self.categories.get(category_key(name), UNDECIDED)
 
     def state_of(self, default_set: DefaultSet) -> SetState:
-        """Return whether this default set hides now."""
+        """Return if this default set hides now, or waits for an operator's answer."""
         if default_set.key in self.sets:
             return self.sets[default_set.key]
         if self.asks_first:

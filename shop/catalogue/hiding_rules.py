@@ -47,7 +47,7 @@ class HidingRule:
 
 
 class SetState(StrEnum):
-    """Whether a default set hides. ASKED: this shop is older than the set, and nobody has decided yet."""
+    """Says if a default set hides. ASKED: this shop is older than the set, and nobody has decided yet."""
 
     ON = "on"
     OFF = "off"

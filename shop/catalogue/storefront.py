@@ -189,7 +189,7 @@ class Storefront:
 
     @property
     def desk_sections(self) -> tuple[Section, ...]:
-        """The same as `sections`, with hidden services too."""
+        """The sections, with hidden services too."""
         return self._index.desk_sections
 
     def desk_category(self, key: str) -> Category | None:
@@ -262,7 +262,7 @@ def offer_of(service: Service, known: Offer | None = None, *, from_wallets: bool
 
 @lru_cache(maxsize=1000)
 def _once(platforms: tuple[Platform, ...]) -> tuple[Platform, ...]:
-    """The same platforms, as one tuple for all services that have them."""
+    """Return these platforms as one tuple, kept once for all services that have them."""
     return platforms
 
 

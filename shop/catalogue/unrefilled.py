@@ -24,7 +24,7 @@ class Unrefilled:
         self._services |= {service_id}
 
     def refill_of(self, service: Service) -> bool | None:
-        """Return whether a service is refilled, by all that was told; None if nothing was."""
+        """Return True if a service is refilled, by all that was told; None if nothing was."""
         return False if service.id in self else service.refill
 
     def __contains__(self, service_id: str) -> bool:

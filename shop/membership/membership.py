@@ -29,7 +29,7 @@ LAST_DAY = timedelta(days=1)
 
 
 class Renewal(StrEnum):
-    """Whether Telegram charges again.
+    """Says if Telegram charges again.
 
     `STOPPING` and `ALLOWING` are to be told to Telegram. `ALLOWED`: it does not renew, and its person may
     switch it on in their app; we learn of that from Telegram, or from an older server by the next charge.

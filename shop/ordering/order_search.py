@@ -53,7 +53,7 @@ class Wanted:
         return order_id == self.number or self.fits_link(link) or self.fits_name(service_name)
 
     def fits_link(self, link: str) -> bool:
-        """Return True for a link that they are a part of, or that is the same as theirs."""
+        """Return True if the words are a part of this link, or hold one to the same target."""
         if self.link and self.link in _plain(link):
             return True
         return bool(self.target) and self.target == same_link_key(link)

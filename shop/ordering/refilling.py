@@ -53,7 +53,7 @@ class RefillStanding:
 
     @property
     def can_ask(self) -> bool:
-        """Return True if a refill can be asked for now."""
+        """True if a refill can be asked for now."""
         return self.what is Refilling.OPEN
 
 

@@ -83,7 +83,8 @@ def _refunded(change: Change, report: StatusReport) -> Change:
             change = replace(change, alert="canceled_charged")
     elif order.state is OrderState.PARTIAL and price:
         quantity, remains = order.terms.quantity, report.remains
-        unclear = "refund_undone" if order.refunded_micro else "partial_unclear"  # that says: nothing yet
+        # "partial_unclear" says that nothing has been given back.
+        unclear = "refund_undone" if order.refunded_micro else "partial_unclear"
         if not quantity or remains is None or not 0 <= remains <= quantity or _counts_runs(order, report):
             return replace(change, alert=unclear if change.finishes else change.alert)
         level = price * remains // quantity

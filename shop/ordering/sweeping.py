@@ -78,7 +78,7 @@ async def sweep(orders: Sequence[Order], *, panel: StatusSource, follower: Follo
 
 
 async def sweep_all(book: Following, *, panel: StatusSource, clock: Clock, calls: int = 1) -> int:
-    """The same for all orders whose time it is; the longest unheard of come first.
+    """Sweep all orders whose time it is, the longest unheard of first; return how many changed.
 
     Up to `calls` questions are in flight at once, as soon as the first was answered: a panel that is gone,
     or is only just tried again, gets no more than one.
@@ -125,7 +125,7 @@ async def _to_its_end(storing: asyncio.Task[None]) -> None:
 
 
 async def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    """Those still in flight after at least one has landed. Raises what became of that."""
+    """Return those still in flight after at least one has ended. Raises the error of one that failed."""
     landed, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
     for one in landed:
         one.result()
@@ -224,7 +224,10 @@ class _Sweep:
         self.changed += sum(change.shows for change in changes)
 
     def ended(self) -> int:
-        """How many orders look different now. Raises that the panel is gone, or its last unusable answer."""
+        """Return how many orders look different now.
+
+        Raises the PanelError with which the panel went away, or that of its last unusable answer.
+        """
         if error := self.away or self.trouble:
             raise error
         return self.changed

@@ -149,7 +149,7 @@ class PanelPrices:
 
     @property
     def named(self) -> str | None:
-        """The same, None while no balance has named one."""
+        """The currency that a balance has named; None while none has."""
         return self._reported
 
     @property

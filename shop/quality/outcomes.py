@@ -80,7 +80,7 @@ class Past:
 
 
 def honoured(state: RequestState, why: RefillRefusal | None) -> bool | None:
-    """Return whether this end of a refill request keeps the promise; None if it tells nothing."""
+    """Return True if this end of a refill request keeps the promise; None if it tells nothing."""
     if state is RequestState.DONE:
         return True
     too_early = why is not None and why is not RefillRefusal.SERVICE

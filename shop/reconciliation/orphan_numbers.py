@@ -61,7 +61,7 @@ def controls(known: Sequence[int]) -> list[str]:
 
 
 class ByKey(StrEnum):
-    """Whether a panel answers about numbers of our key alone: not known yet, yes, or about anybody's."""
+    """Says if a panel answers about numbers of our key alone: not known yet, yes, or about anybody's."""
 
     UNKNOWN = ""
     YES = "yes"

@@ -18,9 +18,8 @@ FRESH_FOR = timedelta(seconds=5)
 MOST_SINCE = 5
 """How many orders of ours may have gone out since the balance was read: their costs are told apart."""
 
-
 ATTEMPTS_READ = 2 * (MOST_SINCE + 1)
-"""How many attempts tell those: some sent nothing."""
+"""How many attempts are read to find these orders: some sent nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _newest_in(folder: Path, now: datetime | None = None) -> tuple[Path, datetim
 
 
 def _as_the_chat_sees(file: Path) -> tuple[bool, int, bool]:
-    """Return whether this backup is sealed, its bytes, and whether it was sent. Raises BackupsFail."""
+    """Return if this backup is sealed, its bytes, and if it was sent. Raises BackupsFail."""
     try:
         return _is_sealed(file), file.stat().st_size, last_sent(file.parent) == file.name
     except OSError as trouble:

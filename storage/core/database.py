@@ -27,7 +27,7 @@ RETRY_SECONDS = 1.0
 """Between two tries of a write that must not be lost."""
 
 SLOW_RETRY_SECONDS = (1.0, 10.0, 60.0, 300.0)
-"""The same for one that took too long, as others wait meanwhile; the last repeats."""
+"""Between two tries of one that took too long, as others wait meanwhile; the last repeats."""
 
 
 class Database:

@@ -27,7 +27,7 @@ KEPT_COMPILED = 512
 """
 
 KEPT_BESIDE = 64
-"""The same for connections that read only beside the first: they are not to keep all statements once more."""
+"""How many those keep that only read beside the first: they are not to have all statements once more."""
 
 _READS = ("query_only = ON", f"cache_size = -{READING_KB}")
 

@@ -178,7 +178,7 @@ def _beside(path: Path, database: Path) -> Iterator[Lock]:
 
 
 class _Stands:
-    """Whether the database's file is still the one that was seen first, if it is there yet.
+    """Sees that the database's file is still the one that was seen first, if it is there yet.
 
     It is not opened for that: SQLite's own locks would go when it is closed.
     """

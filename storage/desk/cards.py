@@ -77,7 +77,7 @@ def remember_receipt(
 def remember_transfer(
     connection: Connection, number: int, chat_id: int, message_id: int, now: datetime
 ) -> list[Notice]:
-    """The same for a doubtful transfer."""
+    """Note where a doubtful transfer's card stands; return what it is owed if that was decided meanwhile."""
     own = select(bank_transfer.c.state == TransferState.DOUBTFUL).where(bank_transfer.c.id == number)
     return _remembered(connection, own, subject_of(TRANSFER, number), (chat_id, message_id), now)
 
@@ -85,7 +85,7 @@ def remember_transfer(
 def remember_case(
     connection: Connection, order_id: int, chat_id: int, message_id: int, now: datetime
 ) -> list[Notice]:
-    """The same for an order that somebody is to decide on."""
+    """Note where an undecided order's card stands; return what it is owed if that was decided meanwhile."""
     own = select(case_unsettled).where(inquiry.c.order_id == order_id)
     return _remembered(connection, own, subject_of(CASE, order_id), (chat_id, message_id), now)
 

@@ -47,7 +47,7 @@ class Door:
     ) -> Stands:
         """Have this stranger ask to come in, and owe each operator a card; return how they stand then.
 
-        Whoever asks already, was let in, banned, or turned away lately asks nobody.
+        Nothing is owed for whoever asks already, was let in, banned, or turned away lately.
         """
         stands = find_stands(connection, somebody.id)
         if not may_ask(stands, now):
@@ -76,7 +76,7 @@ class Door:
 
     @reads
     def count(self, connection: Connection) -> dict[Standing, int]:
-        """Return how many people stand like this, at most COUNTED each."""
+        """Return how many people are in each standing, counted up to COUNTED."""
         return {state: _number(connection, state) for state in Standing}
 
     @reads

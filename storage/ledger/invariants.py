@@ -152,7 +152,7 @@ def _of_all_postings() -> Iterator[Invariant]:
 
 
 def _of_late_postings(scope: Scope) -> Iterator[Invariant]:
-    """The same step by step: each late posting continues the one before, each account its last."""
+    """What late postings must fulfil: each continues the one before, each account stands at its last."""
     before, last = posting.alias("before"), posting.alias("last")
     ends = and_(last.c.account_id == account.c.id, last.c.version == account.c.version)
     stands = select(account.c.id).outerjoin(last, ends)
@@ -290,7 +290,7 @@ def _of_surcharges(scope: Scope) -> Invariant:
 
 
 def _of_fees(scope: Scope) -> Invariant:
-    """The same for what providers keep."""
+    """A payment's row says what its provider keeps, and a journal of its own has moved just that."""
     told = _said("fee", payment, payment.c.charge_id, -payment.c.kept_micro)
     return Invariant(
         "kept-is-booked",

@@ -273,7 +273,7 @@ _LEFT = (
 _ORDERED_BEFORE = exists(
     select(account.c.id).where(account.c.owner_id == confirm.c.person_id, account.c.kind == AccountKind.HELD)
 ).label("ordered_before")
-"""Whether there is an account for what is held for the person's orders."""
+"""True if the person has ordered before: there is an account for what is held for their orders."""
 
 _CARD = Prepared(
     select(

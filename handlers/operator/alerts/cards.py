@@ -82,7 +82,7 @@ def alert_card(shown: Shown, t: Translator, now: datetime) -> View:
 
 
 def alert_screen(shown: Shown, t: Translator, now: datetime) -> View:
-    """The same, opened from the list."""
+    """An alert's card, opened from the list."""
     card = alert_card(shown, t, now)
     return View(card.text, (*card.rows, back_and_desk(t, Button(ALERT, "", "list"))))
 

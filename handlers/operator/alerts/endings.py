@@ -67,7 +67,7 @@ ENDINGS_AT_SUPPLIER: dict[AlertKind, str] = {
     AlertKind.RATE_MISSING: marked("Its services are sold again."),
     AlertKind.PRICES_OLD: marked("It reports its prices again, and its services are sold."),
 }
-"""The same of a further supplier, where it is something else."""
+"""What a further supplier's alert says once it is over, where that is something else."""
 
 SETTLED_BY_HAND = marked("It is settled by hand what the ledger and {gateway} said differently.")
 """What the card of GATEWAY_MISMATCH says if an operator has ended it."""

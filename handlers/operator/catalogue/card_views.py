@@ -125,7 +125,7 @@ def category_card(card: CategoryCard, curated: CuratedCatalogue, t: Translator) 
 
 
 def why_line(hidden: Hidden | None, decision: Decision, t: Translator) -> str:
-    """Whether a service is on sale, and what hides it if it is not."""
+    """A line that says if a service is on sale, and what hides it if it is not."""
     if hidden is None:
         if decision.is_shown:
             return t("✅ On sale, whatever the rules say.")

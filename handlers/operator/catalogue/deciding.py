@@ -36,14 +36,14 @@ Shows = Callable[[Context, str], Awaitable[None]]
 
 
 async def decided_about_service(_update: Update, context: Context) -> None:
-    """Hide, Show, Pin, Unpin, Panel's name, Panel's words."""
+    """Hide, Show, Pin, Unpin, Panel's name, Panel's words: of a service."""
     service = service_of(context, context.button.of)
     await _decide(context, Target(Curated.SERVICE, service.id))
     await show_service(context, service_key(service))
 
 
 async def decided_about_category(_update: Update, context: Context) -> None:
-    """The same for a category, and No picture."""
+    """Hide, Show, Pin, Unpin, Panel's name, No picture: of a category."""
     category = category_of(context, context.button.of)
     await _decide(context, Target(Curated.CATEGORY, category_key(category.panels_name)))
     await show_category(context, category.key)
@@ -86,7 +86,7 @@ async def follow(context: Context, subject: str, *did: Did, done: bool) -> None:
 
 
 async def moved_service(_update: Update, context: Context) -> None:
-    """Move up, Move down: one place among those that are pinned as it is."""
+    """Move up, Move down: a service one place, among those that are pinned as it is."""
     card, decisions = (
         card_of_service(context, context.button.of),
         context.services.storefront.curated.decisions,
@@ -97,7 +97,7 @@ async def moved_service(_update: Update, context: Context) -> None:
 
 
 async def moved_category(_update: Update, context: Context) -> None:
-    """The same for a category within its section."""
+    """Move up, Move down: a category one place, among those of its section that are pinned as it is."""
     card, decisions = (
         card_of_category(context, context.button.of),
         context.services.storefront.curated.decisions,

@@ -130,7 +130,7 @@ def orphan_card(orphan: FoundOrphan, t: Translator, currency: str, by: str, supp
 
 
 def orphan_screen(view: View, t: Translator, which: str) -> View:
-    """The same card, opened from one of the lists."""
+    """An orphan's card, opened from one of the lists."""
     return View(view.text, (*view.rows, back_and_desk(t, Button(ORPHAN, "", "list", which))))
 
 
