@@ -87,31 +87,19 @@ async def sweep_all(book: Following, *, panel: StatusSource, clock: Clock, calls
 
 
 async def _swept(book: Following, panel: StatusSource, clock: Clock, calls: int) -> int:
-    brake = Brake(await book.refunds(clock.now() - GIVEN_LATELY))
-    going = _Sweep(book, panel, clock, brake)
-    flying: set[asyncio.Task[None]] = set()
-    storing: asyncio.Task[None] | None = None
+    going = _Sweep(book, panel, clock, Brake(await book.refunds(clock.now() - GIVEN_LATELY)))
     try:
         async with aclosing(_hundreds(book, clock)) as hundreds:
             async for some in hundreds:
-                while flying and len(flying) >= (calls if going.has_heard else 1):
-                    flying = await _landed(flying)
+                await going.make_room(calls)
                 if going.away:
                     break
-                if going.is_to_store:  # nobody waits for it, unless the last one is not done yet
-                    if storing is not None:
-                        await _to_its_end(storing)
-                    storing = asyncio.create_task(going.store())
-                flying.add(asyncio.create_task(going.ask(some)))
-        while flying:
-            flying = await _landed(flying)
-        if storing is not None:
-            await _to_its_end(storing)
+                if going.is_to_store:
+                    await going.store_meanwhile()
+                going.begin_to_ask(some)
+        await going.hear_the_rest()
     finally:  # what was heard before the panel went away counts
-        for one in flying:
-            one.cancel()
-        await asyncio.gather(*flying, *([storing] if storing else []), return_exceptions=True)
-        await _to_its_end(asyncio.create_task(going.store()))
+        await going.stop()
     return going.ended()
 
 
@@ -169,6 +157,8 @@ class _Sweep:
 
     def __post_init__(self) -> None:
         self.unstored = 0
+        self._flying: set[asyncio.Task[None]] = set()
+        self._storing: asyncio.Task[None] | None = None
         self._news_since: float | None = None
         self._news: list[tuple[Due, StatusReport | ItemError, datetime]] = []
         self._unchanged: dict[Unchanged, list[int]] = {}
@@ -179,7 +169,37 @@ class _Sweep:
         since = self._news_since
         return self.unstored >= PAGE or (since is not None and self.clock.monotonic() - since >= NEWS_SECONDS)
 
-    async def ask(self, some: Sequence[Due]) -> None:
+    async def make_room(self, calls: int) -> None:
+        """Wait until one more question may be in flight: a second one only after the first was answered."""
+        while self._flying and len(self._flying) >= (calls if self.has_heard else 1):
+            self._flying = await _landed(self._flying)
+
+    def begin_to_ask(self, some: Sequence[Due]) -> None:
+        """Put the question about these in flight."""
+        self._flying.add(asyncio.create_task(self._ask(some)))
+
+    async def store_meanwhile(self) -> None:
+        """Store what was heard; nobody waits for that, unless the last storing is not done yet."""
+        if self._storing is not None:
+            await _to_its_end(self._storing)
+        self._storing = asyncio.create_task(self._store())
+
+    async def hear_the_rest(self) -> None:
+        """Wait for what is in flight, and for what is being stored."""
+        while self._flying:
+            self._flying = await _landed(self._flying)
+        if self._storing is not None:
+            await _to_its_end(self._storing)
+
+    async def stop(self) -> None:
+        """Give up what is in flight, and store what was heard."""
+        for one in self._flying:
+            one.cancel()
+        storing = [self._storing] if self._storing else []
+        await asyncio.gather(*self._flying, *storing, return_exceptions=True)
+        await _to_its_end(asyncio.create_task(self._store()))
+
+    async def _ask(self, some: Sequence[Due]) -> None:
         """Ask about these, and keep what was heard until it is stored."""
         by_number = {due.panel_order_id: due for due in some if due.panel_order_id}
         try:
@@ -210,7 +230,7 @@ class _Sweep:
             self._unchanged.setdefault(same, []).extend(ids)
         self.unstored += len(by_number)
 
-    async def store(self) -> None:
+    async def _store(self) -> None:
         """Store together what all of those have become that were heard of since the last time."""
         news, unchanged = self._news, self._unchanged
         self._news, self._unchanged, self.unstored, self._news_since = [], {}, 0, None
