@@ -167,8 +167,14 @@ def listed(draft: Draft, storefront: Storefront, shelf: Shelf) -> Sequence[Servi
 
 
 def service_key(service: Service) -> str:
+    """Return what names this service in a button; see `key_of_id`."""
+    return key_of_id(service.id)
+
+
+def key_of_id(service_id: str) -> str:
     """Return a service's id if it is short enough for a button, else its key."""
-    return service.id if len(service.id.encode()) <= 32 and ":" not in service.id else short_key(service.id)
+    is_short = len(service_id.encode()) <= 32 and ":" not in service_id
+    return service_id if is_short else short_key(service_id)
 
 
 def shelf_label(name: str, t: Translator) -> str:

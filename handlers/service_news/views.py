@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from handlers.buttons import START, Button
 from handlers.navigation import back_and_home, home
+from handlers.ordering.list_views import key_of_id
 from handlers.ordering.steps import shortened_html
 from handlers.view import Row, View
 from locales import Translator
 from shop.catalogue.labels import Entry, labels
 from shop.catalogue.service_news import Change, Item, items_of
-from shop.catalogue.storefront import short_key
 
 SETTINGS, NEWS = Button(START, "", "settings"), Button(START, "", "news")
 WANT, CARD = "newson", "card"
@@ -84,12 +84,6 @@ def _doors(items: Sequence[Item], currency: str, t: Translator) -> list[tuple[st
         for one in sold
     ]
     return [
-        (label, Button(START, _key(one.service_id), CARD))
+        (label, Button(START, key_of_id(one.service_id), CARD))
         for label, one in zip(labels(entries), sold, strict=True)
     ]
-
-
-def _key(service_id: str) -> str:
-    """Return what names the service in a button; `opened_by_link` understands it."""
-    is_short = len(service_id.encode()) <= 32 and ":" not in service_id
-    return service_id if is_short else short_key(service_id)
