@@ -36,7 +36,7 @@ from handlers.operator.staff import handlers as staff
 from handlers.operator.stats import handlers as stats
 from handlers.operator.tickets import handlers as ticket_desk
 from handlers.operator.transfers import handlers as transfers
-from handlers.ordering import choosing_chat, form
+from handlers.ordering import browsing, choosing_chat, form
 from handlers.ordering.choosing_chat import keys_go_with
 from handlers.orders import handlers as orders
 from handlers.orders import searching
@@ -69,6 +69,7 @@ from handlers.route_filters import (
     OfADesk,
     OfTurn,
     OperatorInAGroup,
+    RunsNoShop,
     SeeksOrders,
     SetsSomething,
     TextFile,
@@ -228,6 +229,9 @@ def commands() -> tuple[Route, ...]:
         command(CUSTOMERS, "wallet", by=wallet.opened_wallet),
         command(CUSTOMERS, "statement", by=wallet.asked_for_statement),
         command(CUSTOMERS, "topup", by=topup.began_topup),
+        # What is sold, by the names that the operators' commands have.
+        command(CUSTOMERS, "services", by=browsing.began, waits=RunsNoShop()),
+        command(CUSTOMERS, "prices", by=browsing.began, waits=RunsNoShop()),
         command(STAFF, "admin", by=desk.opened_desk),
         command(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
         command(OWNERS, "texts", by=live.opened_texts),

@@ -93,6 +93,13 @@ class OperatorInAGroup(filters.MessageFilter):
         return current_turn.get().serves and message.chat.type != message.chat.PRIVATE
 
 
+class RunsNoShop(OfTurn):
+    """Whoever is no operator: a command that is the operators' can be a customer's as well."""
+
+    def takes(self, turn: Turn) -> bool:
+        return not turn.operates
+
+
 class AnswersShop(OfTurn):
     """An answer to the question for a coupon, for the amount of a gift, or for what somebody looks for."""
 

@@ -42,7 +42,7 @@ async def test_in_a_shop_whoever_comes_is_a_customer_and_no_operator(database_fi
     await sam.sees("New order", "💰 $0.00")
     await sam.says("/order 1 https://instagram.com/p/a 100")
     await sam.sees("Check your order", "You need")
-    for command in ("/broadcast", "/panel", "/prices default 0"):
+    for command in ("/broadcast", "/panel", "/credit 101 5"):
         await sam.says(command)
         await sam.sees("Only the shop's operator can do this")
     await harness.closes()
@@ -50,7 +50,7 @@ async def test_in_a_shop_whoever_comes_is_a_customer_and_no_operator(database_fi
 
 async def test_customers_cannot_use_the_desk(either: Harness) -> None:
     ann = either.ann
-    for command in ("/broadcast", "/panel", "/prices", "/prices default 0"):
+    for command in ("/broadcast", "/panel", "/credit 101 5"):
         await ann.says(command)
         await ann.sees("Only the shop's operator can do this")
     for data in ("b:1:send:", "b:1:stop:", "b:1:drop:", "p::refresh:"):

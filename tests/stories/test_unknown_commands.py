@@ -37,6 +37,20 @@ async def test_customers_are_not_told_of_the_operators_commands(harness: Harness
     await harness.olga.sees("/broadcast")
 
 
+@pytest.mark.parametrize("typed", ["/services", "/prices"])
+async def test_who_asks_for_services_or_prices_is_shown_what_is_sold(typed: str, harness: Harness) -> None:
+    """They read that only the operator can do this, as their commands have these names."""
+    ann, olga = harness.ann, harness.olga
+    await ann.says(typed)
+    await ann.sees("What is it for?", "Instagram")
+    await ann.says(f"{typed} instagram likes")
+    await ann.sees("Found for “instagram likes”")
+    await ann.says(f"{typed}@kiosk_bot")
+    await ann.sees("What is it for?")
+    await olga.says(typed)
+    olga.finds_no("What is it for?")
+
+
 @pytest.mark.parametrize(
     ("before", "question"),
     [
