@@ -3,10 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from shop.ordering.link_text import UNSEEN
+from shop.ordering.link_text import NOT_SEEN
 from shop.plain import is_plain
-
-_NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 
 _WIDE = {0xFF00 + sign: chr(0x20 + sign) for sign in range(1, 0x5F)} | {0x3000: " ", 0xFFE5: "¥"}
 """ASCII as keyboards of East Asia write it: "１０ｋ", "２０：３０", "５０％"."""
@@ -22,7 +20,7 @@ _SIGN = re.compile(r"\s*(?:[#＃﹟]|№|n\.?\s?[º°]|no\.)\s*(?=\d)", re.IGNOR
 
 def seen(text: str) -> str:
     """Return the text without invisible characters and surrounding white space."""
-    return text.translate(_NOT_SEEN).strip()
+    return text.translate(NOT_SEEN).strip()
 
 
 def in_ascii_digits(text: str) -> str:

@@ -12,6 +12,9 @@ UNSEEN = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
     "\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufe0e\ufe0f\ufeff"
 )
+NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
+"""For `str.translate`: leaves invisible characters out."""
+
 _SPELLED = re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”„`]+", re.IGNORECASE)
 BROKEN = r"(?:h?t{0,2}ps?|htt)(?::/{0,2}|//)"
 """What is left of https:// where a letter or a sign was lost."""
@@ -32,9 +35,16 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def links_in(text: str) -> list[str]:
-    """Return the links in a text, each once, as written: with a scheme, with www., or a platform's host."""
+    """Return the links in a text, each once, as written: with a scheme, with www., or a platform's host.
+
+    If there is none, invisible characters have broken them perhaps: then those found without these.
+    """
     if "." not in text and "://" not in text:  # as in most of what is typed
         return []
+    return _written_in(text) or ([] if text.isascii() else _written_in(text.translate(NOT_SEEN)))
+
+
+def _written_in(text: str) -> list[str]:
     found = [without_marks(match.group()) for match in _SPELLED.finditer(text)]
     rest = _SPELLED.sub(" ", text)
     found += [

@@ -31,6 +31,17 @@ async def test_the_one_link_of_a_message_is_taken(harness: Harness, text: str) -
 
 
 @pytest.mark.parametrize(
+    "text", ["https\u200b://instagram.com/p/abc123", "for this: https:\u2060//instagram.com/p/abc123 pls"]
+)
+async def test_a_link_that_an_invisible_sign_breaks_is_a_link_without_an_order_too(
+    harness: Harness, text: str
+) -> None:
+    """It was searched for as words, though an order's question takes it."""
+    await harness.ann.says(text)
+    await harness.ann.sees("Instagram: a post. What would you like for it?", "instagram.com/p/abc123")
+
+
+@pytest.mark.parametrize(
     ("text", "quantity"),
     [
         ("@ann_smith 1000", "1,000"),
