@@ -176,7 +176,11 @@ class Platform:
 _DROPPED = re.compile(  # apostrophes, accents and invisible characters
     "['’ʼ`\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200b-\u200f\u2060\u20d0-\u20f0\ufe00-\ufe0f]"
 )
-_LOOKALIKES = str.maketrans("ıيىكᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "iییکabcdefghijklmnopqrstuvwyz")
+_LOOKALIKES = str.maketrans("ıيىكᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "iییکabcdefghijklmnopqrstuvwyz") | {
+    ord(zero) + value: str(value) for zero in "٠۰०০" for value in range(10)
+}
+"""Letters, and digits of Arabic, Persian, Hindi and Bengali, for those that a catalogue has instead."""
+
 _ONE_LETTER_AND_HYPHEN = re.compile(r"\b([^\W\d_])-(?=[^\W\d_]{2})")
 _VOWELS = "".join(
     chr(code) for code in range(0x0900, 0x1100) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
@@ -196,6 +200,7 @@ def words_of(text: str) -> list[str]:
         if "'" in text or "`" in text:
             text = _DROPPED.sub("", text)
     else:
+        text = text.replace("№", " ")  # a sign, which would become the letters of "No"
         text = unicodedata.normalize("NFKD", text).casefold().translate(_LOOKALIKES)
         text = _DROPPED.sub("", text)
     if "-" in text:

@@ -45,6 +45,12 @@ async def test_numbers_that_are_none(harness: Harness, number: str) -> None:
     assert (await harness.kiosk.stores.inbox.count_by_state()).get("aside", 0) == 0
 
 
+@pytest.mark.parametrize("number", ["۲۱", "٢١", "२१", "２１", "№21", "№ ۲۱"])
+async def test_a_services_number_is_found_however_it_is_written(number: str, harness: Harness) -> None:
+    await harness.ann.says(number)
+    await harness.ann.sees("· 1 service", "Instant")
+
+
 async def test_what_the_card_promised_is_checked_again_before_a_new_price(harness: Harness) -> None:
     ann, catalogue = harness.ann, harness.panel.catalogue
     await ann.says(f"/order 1 {LINK} 100")
