@@ -10,7 +10,7 @@ from handlers.context import Context, Services, Turn, current_turn
 from handlers.navigation import ask_us, home
 from handlers.operator.navigation import desk_door
 from handlers.operator.questions import note_answered
-from handlers.ordering.asking import ask_again
+from handlers.ordering.asking import ask_again, ask_without_service, lacks_service
 from handlers.sentences import ANSWERS, OVER, sentence_for, toast_for
 from handlers.show import say, show, strip_tapped
 from handlers.topup.views import drop_topup
@@ -78,6 +78,9 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
             if error.key in {"button_old", "desk_button_old"}:
                 await strip_tapped(context, *_ways_on(turn))
             return None
+    if error.key == "service_gone" and _answers_draft(turn) and lacks_service(context):
+        await ask_without_service(context)
+        return None
     is_over = turn.desk_asks is not None and _ends_question(error, turn.desk_asks)
     if is_over:
         await note_answered(context)

@@ -25,11 +25,25 @@ from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import filling, half_filled
-from shop.ordering.draft import BROWSING, CATEGORY, CONFIRM, LEFT, LINK, MASS, PRESET_NAME, WHEN, Draft, Left
+from shop.ordering.draft import (
+    BROWSING,
+    CATEGORY,
+    CONFIRM,
+    LEFT,
+    LINK,
+    MASS,
+    PLATFORM,
+    PRESET_NAME,
+    SERVICE,
+    WHEN,
+    Draft,
+    Left,
+)
 from shop.ordering.fields import form_of
 from shop.ordering.last_links import LOOKED_AT, last_links
 from shop.ordering.odd_link import asked_about, doubt
 from shop.ordering.order import QUOTE_HOLDS
+from shop.ordering.reorder import draft_for_link
 from shop.ordering.spreading import spreads
 from shop.ordering.terms import terms_of
 from storage.orders.drafts import ConfirmCard
@@ -103,6 +117,8 @@ async def ask_again(context: Context, *, note: str = "") -> str:
         return await show_mass(context, draft, note=note)
     if draft.question == PRESET_NAME:
         return await show_name_question(context, draft, note=note)
+    if lacks_service(context):
+        return await ask_without_service(context)
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
@@ -113,6 +129,24 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     note = together(note, _doubt(context, draft), closed)
     view = await _screen(context, draft, card)
     return await _put_on_screen(context, draft, view, note)
+
+
+def lacks_service(context: Context) -> bool:
+    """Return True if a draft waits whose service is not on sale any more: no answer takes it further."""
+    draft, storefront = context.turn.draft, context.services.storefront
+    if draft is None or draft.question in {PLATFORM, CATEGORY, SERVICE, LEFT, MASS, PRESET_NAME}:
+        return False
+    return not storefront.knows(draft.service_id)
+
+
+async def ask_without_service(context: Context) -> str:
+    """Begin anew with the link that was sent for a service that is not on sale any more."""
+    turn, before = context.turn, context.turn.own_draft
+    link = str(before.answers.get(LINK) or "")
+    fresh = draft_for_link(turn.person.id, link, context.services.storefront)
+    gone = ShopError("service_gone_nearest" if fresh.browse.link else "service_gone")
+    fresh = replace(fresh, card_message_id=before.card_message_id)
+    return await ask(context, fresh, note=sentence_for(gone, turn.t))
 
 
 async def ask_left(context: Context, left: Left) -> str:

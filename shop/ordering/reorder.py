@@ -35,8 +35,13 @@ def draft_of_nearest(person_id: int, terms: Terms, storefront: Storefront) -> Dr
         found = search(fresh, terms.service_name, storefront)
         return replace(found, browse=replace(found.browse, link=terms.link))
     except ShopError:
-        pass  # no service is called anything like it
+        return draft_for_link(person_id, terms.link, storefront)  # no service is called anything like it
+
+
+def draft_for_link(person_id: int, link: str, storefront: Storefront) -> Draft:
+    """Return a draft at what there is for this link, else at all platforms."""
+    fresh = begin(person_id, storefront)
     try:
-        return bring_link(fresh, terms.link, section_key_of(terms.link), storefront) if terms.link else fresh
+        return bring_link(fresh, link, section_key_of(link), storefront) if link else fresh
     except ShopError:
         return fresh

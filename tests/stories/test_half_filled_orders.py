@@ -234,3 +234,44 @@ def test_a_phone_shows_the_whole_way_back(language: str, name: str) -> None:
     label = label_of_left(name, Catalogues().of(language))
     assert width(label) <= 30
     assert name[:5] in label
+
+
+async def is_taken_off(harness: Harness, service: int) -> None:
+    """The panel no longer sells a service, and the shop knows."""
+    harness.panel.catalogue.remove(service)
+    await harness.kiosk.catalogue.refresh()
+
+
+@pytest.mark.parametrize("goes_on", ["by an answer", "from the home"])
+async def test_what_goes_on_without_its_service_shows_what_there_is_for_its_link(
+    harness: Harness, goes_on: str
+) -> None:
+    """*Go on* said only that it is no longer on sale, and the home offered it again, for ever."""
+    ann = harness.ann
+    await fills_half(harness)
+    await is_taken_off(harness, 1)
+    if goes_on == "by an answer":
+        await ann.says("1000")
+    else:
+        await ann.says("/menu")
+        await ann.taps("Go on")
+    await ann.sees("⚠️ This service is no longer on sale", "your link is kept", "What would you like for it?")
+    assert not ways_back(ann)
+    for _ in range(2):
+        await ann.taps(ann.person.last.labels[0])
+    await ann.taps("Order")
+    await ann.sees("How many?", "✓ instagram.com/p/abc")
+
+
+async def test_what_goes_on_without_service_and_link_begins_anew(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order 1")
+    await is_taken_off(harness, 1)
+    await ann.says("/menu")
+    await ann.taps("Go on")
+    await ann.sees("This service is no longer on sale", "What is it for?", "Instagram")
+    await ann.says("/start s_2")
+    await is_taken_off(harness, 2)
+    await ann.says("/menu")
+    await ann.taps("Go on")
+    await ann.sees("This service is no longer on sale", "What is it for?", "Instagram")
