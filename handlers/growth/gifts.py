@@ -123,12 +123,14 @@ async def _offer(context: Context, micro: int) -> None:
 
 async def _ask_amount(context: Context, *, wanted: str = "", note: str = "") -> None:
     services, turn, tariff = context.services, context.turn, context.services.tariff
-    gifts = services.stores.gifts
+    gifts, questions = services.stores.gifts, services.stores.growth_questions
     giveable = await _giveable(context, tariff.currency)
     if giveable < tariff.minimum_micro:  # "send a smaller amount" would ask for what cannot be given either
         giveable, note = 0, ""
+        await questions.drop(turn.person.id)
+    else:
+        await questions.ask(turn.person.id, Asks.GIFT, services.clock.now())
     waiting = await gifts.list_open(turn.person.id, limit=MOST_OPEN)
-    await services.stores.growth_questions.ask(turn.person.id, Asks.GIFT, services.clock.now())
     view = gift_question(
         tariff.amounts_micro,
         waiting,
