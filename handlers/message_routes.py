@@ -229,9 +229,10 @@ def commands() -> tuple[Route, ...]:
         command(CUSTOMERS, "wallet", by=wallet.opened_wallet),
         command(CUSTOMERS, "statement", by=wallet.asked_for_statement),
         command(CUSTOMERS, "topup", by=topup.began_topup),
-        # What is sold, by the names that the operators' commands have.
+        # What customers mean by the names of operators' commands.
         command(CUSTOMERS, "services", by=browsing.began, waits=RunsNoShop()),
         command(CUSTOMERS, "prices", by=browsing.began, waits=RunsNoShop()),
+        command(CUSTOMERS, "coupon", by=coupons.wrote_coupon, waits=RunsNoShop()),
         command(STAFF, "admin", by=desk.opened_desk),
         command(OPERATORS, "maintenance", by=maintenance.opened_maintenance),
         command(OWNERS, "texts", by=live.opened_texts),

@@ -31,15 +31,32 @@ async def wished_coupon(_update: Update, context: Context) -> None:
     await _ask_for_it(context, has_order=has_order)
 
 
+async def wrote_coupon(_update: Update, context: Context) -> str | None:
+    """/coupon of a customer, alone or with the coupon's name."""
+    refuse_in_private(context)
+    context.services.rules.gate.refuse()
+    await over_with_other_questions(context)
+    if not context.args:
+        await _ask_for_it(context, has_order=_waits_for_confirm(context))
+        return None
+    services = context.services  # asked first, as the tries are counted where it is asked
+    await services.stores.growth_questions.ask(context.turn.person.id, Asks.COUPON, services.clock.now())
+    return await _entered(context, " ".join(context.args))
+
+
 async def typed_coupon(update: Update, context: Context) -> str | None:
     """The name of a coupon."""
     refuse_in_private(context)
+    return await _entered(context, typed_text(update))
+
+
+async def _entered(context: Context, typed: str) -> str | None:
     turn, services = context.turn, context.services
     questions = services.stores.growth_questions
     if await questions.answered(turn.person.id, turn.update.update_id) >= MOST_TRIES:
         raise ShopError("coupon_tries")
     try:
-        entered, coupon = await _enter(context, typed_text(update))
+        entered, coupon = await _enter(context, typed)
     except ShopError as refused:
         if refused.key not in COUPON_ANSWERS:
             raise

@@ -222,7 +222,7 @@ class Matrix:
         for (route, said), tap in zip(taps, made, strict=True):
             tried.unless(tap.answered and tap.text == _refusal(route, role), f"tap {said}: {tap.text!r}")
         tried.unless(len(bubbles(player)) == shown, f"messages after taps: {bubbles(player)[shown:]}")
-        # What is refused as the operators' /cancel, /services and /prices means something else to customers.
+        # What is refused as the operators' /cancel or /services means something else to customers.
         own = {route.trigger for route in TABLE if route.access is Access.CUSTOMERS and not is_outside}
         spoken = [(route, said) for route, said in refused if not is_tap(said) and said.split()[0] not in own]
         await self._says(player, [said for _, said in spoken])

@@ -55,6 +55,30 @@ async def enters(player: Player, words: str) -> None:
     await player.says(words)
 
 
+async def test_a_customer_types_the_command_that_operators_have(shop: Harness) -> None:
+    """They read that only the operator can do this."""
+    ann = shop.ann
+    await ann.says("/coupon hello")
+    await ann.sees("$1.50", "$11.50")
+    await ann.says("/coupon")
+    await ann.sees("Send its name as you got it")
+    await ann.says("HELLO")
+    await ann.sees("⚠️")
+    await asks(ann)
+    await ann.says("/coupon summer-25")
+    await ann.sees("Check your order", "SUMMER")
+    await shop.olga.says("/coupon")
+    await shop.olga.sees("SUMMER-25", "HALF")
+
+
+async def test_coupons_behind_the_command_are_counted_like_others(shop: Harness) -> None:
+    for number in range(MOST_TRIES):
+        await shop.ann.says(f"/coupon guess{number}")
+        await shop.ann.sees("I know no coupon of this name")
+    await shop.ann.says("/coupon hello")
+    shop.ann.finds_no("$11.50")
+
+
 async def test_the_price_confirmed_is_the_price_charged_and_the_statement_says_why(shop: Harness) -> None:
     ann = shop.ann
     await asks(ann)
@@ -379,7 +403,7 @@ async def test_a_short_list_of_coupons_has_one_page(shop: Harness) -> None:
 
 async def test_customers_make_none(shop: Harness) -> None:
     await shop.ann.says("/coupon MINE 100%")
-    await shop.ann.sees("Only the shop's operator can do this")
+    await shop.ann.sees("I know no coupon of this name")
 
 
 async def test_names_are_not_to_be_guessed(shop: Harness) -> None:

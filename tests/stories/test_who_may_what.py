@@ -13,7 +13,7 @@ OF_STAFF = {Access.STAFF, Access.OPERATORS, Access.OWNERS}
 OF_OPERATORS = [route for route in TRIGGERED if route.access in OF_STAFF]
 OF_CUSTOMERS = [route for route in TRIGGERED if route.access is Access.CUSTOMERS]
 OWN = {route.trigger for route in OF_CUSTOMERS}
-"""What customers tap and type; of these /cancel, /services and /prices mean something else to operators."""
+"""What customers tap and type; of these /cancel, /services and the like mean something else to operators."""
 
 
 def triggers(table: list[Route]) -> list[str]:
