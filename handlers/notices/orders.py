@@ -21,6 +21,7 @@ from shop.digest import Entry, entries_of
 from shop.errors import ShopError
 from shop.ordering import news
 from shop.ordering.order import Order, OrderState
+from shop.person import MAY_ORDER
 from shop.preferences import NOTHING_SET
 from shop.sound import is_left_out
 from storage.messages.outbox import OutboxMessage
@@ -115,7 +116,8 @@ class OrderNotices:
             return None
         state = OrderState(message.payload["state"])
         celebrates = news.is_celebrated(order, state, self.services.clock.now())
-        view = ending_view(order, state, t)
+        may_rate = self.services.access.role_of(order.person_id) in MAY_ORDER
+        view = ending_view(order, state, t, may_rate=may_rate)
         return send(message.chat_id, view, reply_to=order.card_message_id, celebrates=celebrates)
 
     async def money_back(self, message: OutboxMessage, t: Translator) -> Message | None:

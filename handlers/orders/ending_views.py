@@ -156,13 +156,13 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
     return t("♻️ The refill of order {order} was not granted.", order=str(order.id))
 
 
-def ending_view(order: Order, state: OrderState, t: Translator) -> View:
-    """The message of an order's end, with the ways that lead on; what was delivered may be rated."""
+def ending_view(order: Order, state: OrderState, t: Translator, *, may_rate: bool = True) -> View:
+    """The message of an order's end, with the ways that lead on; who `may_rate` rates what was delivered."""
     on = navigation.new_order(t)
     if order.reason_kind is not ReasonKind.GONE:
         on = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
     ways: tuple[Row, ...] = ((on, navigation.home(t)), (copied(str(order.id)),))
-    if not is_ratable(order):
+    if not (may_rate and is_ratable(order)):
         return View(ending(order, state, t), ways)
     return View(f"{ending(order, state, t)}\n\n{question(order, t)}", (stars_row(order), *ways))
 

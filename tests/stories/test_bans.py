@@ -106,6 +106,7 @@ async def test_a_draft_is_not_confirmed_and_what_runs_goes_on(shop: Harness) -> 
     assert len(shop.panel.orders) == 1
     await shop.delivers()
     await ann.sees("Order 1", "done")
+    ann.finds_no("How was it?")  # the stars are no longer theirs to give
     assert len(shop.panel.orders) == 1
 
 
