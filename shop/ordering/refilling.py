@@ -33,7 +33,7 @@ class Refilling(Enum):
     NEVER = auto()
     """Its service has none."""
     NOT_NOW = auto()
-    """The order has not ended."""
+    """The order has not ended, or ended with nothing to refill."""
     ASKED = auto()
     RESTING = auto()
     OVER = auto()
@@ -66,7 +66,7 @@ def refill_standing(order: Order, now: datetime, *, has_refill: bool = True) -> 
     newest = order.request(RequestKind.REFILL)
     if newest is not None and newest.under_way:
         return RefillStanding(Refilling.ASKED, newest.asked_at)
-    if order.state not in ENDED or order.panel_order_id is None:
+    if order.state not in ENDED or order.panel_order_id is None or order.delivered == 0:
         return RefillStanding(Refilling.NOT_NOW)
     if order.terms.refill is False or not has_refill or _is_refused(newest, RefillRefusal.SERVICE):
         return RefillStanding(Refilling.NEVER)

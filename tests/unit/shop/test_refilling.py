@@ -69,6 +69,13 @@ def test_days_are_read_from_names_and_never_invented(name: str, days: int | None
     assert days_promised(name) == days
 
 
+def test_what_was_not_delivered_cannot_be_refilled() -> None:
+    partial = replace(DONE, state=OrderState.PARTIAL, remains=100)
+    assert refill_standing(partial, NOON + HOUR).what is Refilling.NOT_NOW
+    for remains in (99, None):
+        assert refill_standing(replace(partial, remains=remains), NOON + HOUR).can_ask
+
+
 @pytest.mark.parametrize("state", set(OrderState) - {OrderState.COMPLETED, OrderState.PARTIAL})
 def test_before_the_end_there_is_nothing_to_refill(state: OrderState) -> None:
     assert refill_standing(replace(DONE, state=state), NOON).what is Refilling.NOT_NOW
