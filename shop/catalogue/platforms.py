@@ -14,25 +14,33 @@ _TABLE = """
 instagram | Instagram | 📸 | instagram.com instagr.am ig.me | https://www.instagram.com/{}
   instagram, instagramm, instagran, instragram, intagram, insta, ig, инстаграм, инстаграмм, инста
   انستقرام, انستغرام, انستجرام, انستا, اینستاگرام, اینستا
+  इंस्टाग्राम, इन्स्टाग्राम, इंस्टा
 facebook | Facebook | 📘 | facebook.com fb.com fb.me fb.watch fb.gg messenger.com m.me | https://www.facebook.com/{}
   facebook, face book, facebok, fb, фейсбук, фэйсбук, фб, فيسبوك
+  فیس بوک, फेसबुक
 youtube | YouTube | 📺 | youtube.com youtu.be youtube-nocookie.com | https://www.youtube.com/@{}
   youtube, you tube, youtub, yotube, yt, ютуб, ютюб, ютьюб, يوتيوب
+  यूट्यूब, यू ट्यूब
 tiktok | TikTok | 🎵 | tiktok.com tiktokv.com | https://www.tiktok.com/@{}
   tiktok, tik tok, tictok, tiktock, tt, тикток, тик ток, تيك توك, تیک تاک
+  टिकटॉक, टिक टॉक
 telegram | Telegram | ✈️ | t.me telegram.me telegram.dog | https://t.me/{}
   telegram, telegramm, telegam, telgram, tg, телеграм, телеграмм, телега, тг
   تيليجرام, تليجرام, تيليغرام, تلگرام
+  टेलीग्राम, टेलिग्राम
 x | X (Twitter) | 🐦 | x.com twitter.com t.co | https://x.com/{}
   twitter, twiter, x.com, твиттер, твитер, تويتر, ?x, ~tweet, ~tweets, ~retweet, ~retweets, ~trend topic
+  توییتر, ट्विटर
 threads | Threads | 🧵 | threads.com threads.net | https://www.threads.com/@{}
   threads, ~instagram threads, тредс
 snapchat | Snapchat | 👻 | snapchat.com | https://www.snapchat.com/add/{}
   snapchat, snap chat, snap, снапчат, سناب شات, سناب
+  स्नैपचैट
 linkedin | LinkedIn | 💼 | linkedin.com lnkd.in |
   linkedin, linked in, linkdin, линкедин
 whatsapp | WhatsApp | 📞 | whatsapp.com wa.me wa.link |
   whatsapp, whats app, whatsap, ватсап, вотсап, واتساب
+  واتساپ, واتس اپ, व्हाट्सएप, व्हाट्सऐप, वॉट्सऐप
 discord | Discord | 👾 | discord.gg discord.com discordapp.com dsc.gg |
   discord, дискорд
 twitch | Twitch | 🟣 | twitch.tv | https://www.twitch.tv/{}

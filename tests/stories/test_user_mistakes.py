@@ -51,6 +51,14 @@ async def test_a_services_number_is_found_however_it_is_written(number: str, har
     await harness.ann.sees("· 1 service", "Instant")
 
 
+async def test_a_platform_is_found_by_its_name_in_hindi(harness: Harness) -> None:
+    """Likes of all platforms were found, or nothing."""
+    await harness.ann.says("इंस्टाग्राम")
+    await harness.ann.sees("· 26 services")
+    await harness.ann.says("इंस्टाग्राम लाइक")
+    await harness.ann.sees("· 7 services")
+
+
 async def test_what_the_card_promised_is_checked_again_before_a_new_price(harness: Harness) -> None:
     ann, catalogue = harness.ann, harness.panel.catalogue
     await ann.says(f"/order 1 {LINK} 100")
