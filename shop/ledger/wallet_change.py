@@ -133,9 +133,13 @@ class WalletNow:
 
 
 def after_confirm(change: WalletChange, limits: ChangeLimits) -> ChangeState:
-    """Return where the asker's yes leads. To take a change back needs no more: it can only undo that one."""
+    """Return where the asker's yes leads. What undoes another is not typed again: its amount is that one's.
+
+    To take back what was given needs no more. To give back what was taken is a credit, and
+    two may have taken it.
+    """
     if change.undoes is not None:
-        return ChangeState.DONE
+        return after_typing(change, limits) if change.micro > 0 else ChangeState.DONE
     if abs(change.micro) > limits.ask_micro and not change.is_typed_twice:
         return ChangeState.CONFIRMED
     return after_typing(change, limits)

@@ -356,6 +356,38 @@ async def test_what_is_spent_cannot_be_undone_and_that_is_said(shop: Harness) ->
     await olga.sees("Ann has only", "Nothing was taken")
 
 
+async def test_giving_back_what_two_have_taken_needs_two_again(shop: Harness) -> None:
+    ann, bob, olga = shop.ann, shop.bob, shop.olga
+    await given(shop, BOB, GivenRole.OPERATOR)
+    await olga.says(f"/credit {ANN} 600 600 for the long wait")
+    await olga.taps("Confirm")
+    await bob.taps("Confirm")
+    await olga.says(f"/debit {ANN} 600 600 a stolen card")
+    await olga.taps("Confirm")
+    await bob.taps("Confirm")
+    await has(ann, "0.00")
+    await olga.says("/admin")
+    olga.person.forges("ap:2:undo:")
+    await shop.settles()
+    await olga.taps("Confirm")
+    await olga.sees("A second operator must confirm this")
+    await has(ann, "0.00")
+    await bob.sees("Give Ann (101) $600.00?", "This takes back what was done before")
+    await bob.taps("Confirm")
+    await has(ann, "600.00")
+
+
+async def test_taking_back_what_two_have_given_needs_one(shop: Harness) -> None:
+    bob, olga = shop.bob, shop.olga
+    await given(shop, BOB, GivenRole.OPERATOR)
+    await olga.says(f"/credit {ANN} 600 600 for the long wait")
+    await olga.taps("Confirm")
+    await bob.taps("Confirm")
+    await bob.taps("Undo")
+    await bob.taps("Confirm")
+    await has(shop.ann, "0.00")
+
+
 async def test_another_operator_cannot_answer_a_small_question(shop: Harness) -> None:
     await given(shop, BOB, GivenRole.OPERATOR)
     await asks(shop.olga, "Give", "5 one")
