@@ -13,8 +13,8 @@ from shop.alert_cases import Alert
 from shop.alert_thresholds import UNDECIDED_FOR, is_down, is_low
 from shop.alerts import AlertKind, Condition, Facts, is_about
 from shop.clock import Clock
-from shop.currency import in_digits
 from shop.errors import PanelError, PanelRefused
+from shop.ledger.news import amount_facts
 from shop.ordering.news import named
 from storage.alerts.store import Alerts
 from storage.alerts.watching import Watching
@@ -71,8 +71,7 @@ class PanelWatch:
         conditions = [Condition(AlertKind.PANEL_DOWN)] if down else []
         balance = account.balance_micro
         if balance is not None and await self._is_low(balance, now):
-            word = f"{in_digits(balance, account.currency or '')} {account.currency or ''}".strip()
-            conditions.append(Condition(AlertKind.BALANCE_LOW, facts={"word": word}))
+            conditions.append(Condition(AlertKind.BALANCE_LOW, facts=amount_facts(balance, account.currency)))
         await self.alerts.settle({AlertKind.PANEL_DOWN, AlertKind.BALANCE_LOW}, conditions)
 
     async def _is_low(self, balance_micro: int, now: datetime) -> bool:

@@ -103,6 +103,10 @@ def of_unended_checkout(
 
 def of_unexplained(amount_micro: int, currency: str | None) -> Condition:
     """Return the condition that so much money has left the panel account which no order of ours explains."""
-    word = f"{in_digits(amount_micro, currency or '')} {currency or ''}".strip()
-    facts: Facts = {"word": word, "amount_micro": amount_micro}
-    return Condition(AlertKind.MONEY_UNEXPLAINED, facts=facts, rings=True)
+    return Condition(AlertKind.MONEY_UNEXPLAINED, facts=amount_facts(amount_micro, currency), rings=True)
+
+
+def amount_facts(micro: int, currency: str | None) -> Facts:
+    """Return an amount for a card, which shows it as screens do, or in plain digits without a currency."""
+    word = f"{in_digits(micro, currency or '')} {currency or ''}".strip()
+    return {"word": word, "amount_micro": micro, "currency": currency or ""}

@@ -116,7 +116,7 @@ async def test_a_low_balance_is_told_before_orders_wait_and_closed_when_it_is_to
     await shop.kiosk.catalogue.read_balance()
     await shop.passes(60)
     [card] = cards(shop.olga, LOW)
-    assert "0.05" in card
+    assert "Only $0.05 are left" in card
     shop.panel.deposit(Decimal(100))
     await shop.kiosk.catalogue.read_balance()
     await shop.passes(60)

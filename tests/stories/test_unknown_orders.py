@@ -210,12 +210,12 @@ async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_expl
             await harness.settles()
 
         await goes("3")
-        await harness.olga.sees("3.00 USD left the panel account")
+        await harness.olga.sees("$3.00 left the panel account")
         await goes("5")
         await goes("7")
         assert "$12.00 left" not in harness.olga.screen
         await harness.passes(24 * 3600)
-        assert "15.00 USD left the panel account" in harness.olga.screen, "all that is unexplained"
+        assert "$15.00 left the panel account" in harness.olga.screen, "all that is unexplained"
         assert harness.olga.screen.count("left the panel account") == 1
         await harness.olga.taps("That was me")
         await harness.olga.says("/panel")

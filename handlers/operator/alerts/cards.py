@@ -54,6 +54,9 @@ _DOORS: dict[AlertKind, str] = {
 }
 """The screen on which something can be done about it."""
 
+_OF_AMOUNTS = frozenset({AlertKind.BALANCE_LOW, AlertKind.MONEY_UNEXPLAINED})
+"""Alerts whose word is an amount. It is shown in the reader's way, unless its currency is unknown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heap:
@@ -177,15 +180,16 @@ def _heap_words(alert: Alert, heap: Heap, t: Translator) -> str:
 def _values(alert: Alert, t: Translator) -> dict[str, str]:
     facts = alert.facts
     amount, currency = facts.get("amount_micro", 0), str(facts.get("currency", ""))
+    money = t.money(int(amount), currency) if currency else ""
     return {
         "order": str(facts.get("order_id", "")),
-        "word": str(facts.get("word", "")),
+        "word": money if money and alert.kind in _OF_AMOUNTS else str(facts.get("word", "")),
         "number": str(facts.get("number", "")),
         "count": str(facts.get("count", "")),
         "found": str(facts.get("found", "")),
         "gateway": str(facts.get("gateway", "")),
         **{moved.value: str(facts.get(moved.value, 0)) for moved in Moved},
-        "amount": t.money(int(amount), currency) if currency else "",
+        "amount": money,
         **settings_named(str(facts.get("supplier", ""))),
         "currency": str(facts.get("word", "")).partition(" / ")[0],
     }

@@ -350,5 +350,7 @@ def test_a_checkout_without_its_payment_is_told_with_when_it_was_agreed() -> Non
 @pytest.mark.parametrize(("currency", "word"), [("USD", "1.50 USD"), (None, "1.50")])
 def test_money_that_no_order_explains_rings(currency: str | None, word: str) -> None:
     assert news.of_unexplained(1_500_000, currency) == Condition(
-        AlertKind.MONEY_UNEXPLAINED, facts={"word": word, "amount_micro": 1_500_000}, rings=True
+        AlertKind.MONEY_UNEXPLAINED,
+        facts={"word": word, "amount_micro": 1_500_000, "currency": currency or ""},
+        rings=True,
     )
