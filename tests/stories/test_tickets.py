@@ -436,3 +436,5 @@ async def test_the_list_of_open_tickets(forum: tuple[Harness, Chat]) -> None:
     harness.olga.person.says("/close", group=group)
     await harness.settles()
     assert "Send /close as a reply" in harness.olga.person.screen(group)
+    await harness.olga.says("/close")
+    assert "The desk" in harness.olga.screen.partition("Send /close as a reply")[2]

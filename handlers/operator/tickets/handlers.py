@@ -46,11 +46,11 @@ async def answered(_update: Update, context: Context) -> None:
     services.wakeups.outbox()
 
 
-async def closed_ticket(_update: Update, context: Context) -> None:
+async def closed_ticket(update: Update, context: Context) -> None:
     """/close in a topic or a reply, or the topic closed by hand."""
     found = context.turn.ticket
     if found is None or found.side is not Side.DESK:
-        await say(context, of_no_ticket(context.turn.t))
+        await say(context, of_no_ticket(context.turn.t, in_private=_in_private(update)))
         return
     await _close(context, found.ticket.id)
 
@@ -84,9 +84,12 @@ async def listed_tickets(update: Update, context: Context) -> None:
     people = [await services.stores.people.find(one.person_id) for one in tickets]
     names = [one.name if one is not None else "?" for one in people]
     shown = list(zip(tickets, names, strict=True))
-    chat = turn.update.effective_chat
-    in_private = chat is not None and chat.type == chat.PRIVATE
-    await say(context, open_tickets(shown, turn.t, most=LISTED, in_private=in_private))
+    await say(context, open_tickets(shown, turn.t, most=LISTED, in_private=_in_private(update)))
+
+
+def _in_private(update: Update) -> bool:
+    chat = update.effective_chat
+    return chat is not None and chat.type == chat.PRIVATE
 
 
 async def _close(context: Context, ticket_id: int) -> Ticket:

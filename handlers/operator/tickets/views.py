@@ -129,9 +129,10 @@ def is_over(ticket: Ticket, t: Translator) -> View:
     return View(text, ((("↩️ " + t.label("Open again"), Button(TICKET, str(ticket.id), "again")),),))
 
 
-def of_no_ticket(t: Translator) -> View:
-    """The answer to /close that belongs to no ticket."""
-    return View(t("⚠️ Send /close as a reply to a ticket's message, or in its topic."))
+def of_no_ticket(t: Translator, *, in_private: bool) -> View:
+    """The answer to /close that belongs to no ticket. A group has no desk."""
+    text = t("⚠️ Send /close as a reply to a ticket's message, or in its topic.")
+    return View(text, (back_to_desk(t),) if in_private else ())
 
 
 def not_the_chat(chat_id: int, t: Translator) -> View:
