@@ -123,6 +123,18 @@ async def test_a_vip_pays_less_and_nobody_else_does(shop: Harness) -> None:
     await ann.sees("Price: $1.17")
 
 
+async def test_who_has_a_level_is_counted_when_its_rule_goes(shop: Harness) -> None:
+    olga = shop.olga
+    counted = "People who have this level: 1. Until it has a rule again, they pay as if they had none."
+    await olga.says("/prices level vip -10")
+    await olga.says("/prices level vip off")
+    olga.finds_no("People who have this level")
+    for command in ("/prices level vip -10", f"/prices person {ANN} vip", "/prices level vip off"):
+        olga.finds_no(counted)
+        await olga.says(command)
+    await olga.sees(counted)
+
+
 async def test_whatever_the_rules_say_the_floor_holds(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     for command in ("/prices level vip -10000", f"/prices person {ANN} vip", "/prices default 30"):

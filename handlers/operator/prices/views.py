@@ -98,6 +98,15 @@ def price_changed(
         level = change.value
     if service is not None:
         lines.append(_example(service, level, board, t))
+    have_it = list(board.prices.people.values()).count(change.key)
+    if change.scope is Scope.LEVEL and change.value is None and have_it:
+        lines.append(
+            t(
+                "People who have this level: {count}. Until it has a rule again, they pay as if they had "
+                "none.",
+                count=have_it,
+            )
+        )
     if closed := why_closed(board, t):
         lines.append(closed)
     return View("\n".join(lines), (back_to_desk(t),))
