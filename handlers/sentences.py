@@ -350,6 +350,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "note_gone": marked("⚠️ This note is gone, or somebody else wrote it. Nothing was deleted."),
     "change_erasing": marked("⚠️ Their data is being deleted right now. Try again in a moment."),
     "person_by_name": marked("⚠️ Send a person's number or @name here; /find {person} shows it."),
+    "number_unknown": marked(
+        "I know neither an order nor a person with the number {number}. People must have written to me once."
+    ),
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
     "request_under_way": marked("This has already been requested; there is no news of it yet."),

@@ -94,6 +94,8 @@ async def test_somebody_is_found_by_whatever_is_known_of_them(harness: Harness) 
     await olga.sees("Ann · 101", "Orders: 1")
     await olga.says("/find masha_2")
     await olga.sees("I know nobody called masha_2")
+    await olga.says("/find 777")
+    await olga.sees("I know neither an order nor a person with the number 777.")
     await olga.says("/find %")
     await olga.sees("I know nobody called %")
 

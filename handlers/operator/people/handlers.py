@@ -66,8 +66,14 @@ async def looked_for(update: Update, context: Context) -> None:
     if not words:
         return await wished_person(update, context)
     number = row_number(without_heading(words, context.turn.t))
-    if number is None or not await showed_order_of_number(context, number):
+    if number is not None and await showed_order_of_number(context, number):
+        return None
+    try:
         await _look_for(context, words)
+    except ShopError as nobody:
+        if number is None or nobody.key != "person_unknown":
+            raise
+        raise ShopError("number_unknown", number=str(number)) from nobody
     return None
 
 
