@@ -51,8 +51,11 @@ class Result:
 
 
 def seed_or_new(seed: int | None) -> int:
-    """Return this seed, or a random one."""
-    return random.SystemRandom().randrange(2**32) if seed is None else seed
+    """Return this seed, or a random one, which is told at once: a play that dies can be played again."""
+    if seed is None:
+        seed = random.SystemRandom().randrange(2**32)
+        print(f"seed {seed}", file=sys.stderr, flush=True)
+    return seed
 
 
 def numbers_given() -> list[int]:
