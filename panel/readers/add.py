@@ -66,7 +66,8 @@ def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
     order_id = order_id_in(reply.fields, is_well=answer.code < 400)
     refusal = reply.refusal
     is_named = order_id_in(reply.fields, is_well=False) is not None
-    order_id = order_id or _id_in_error(reply.fields)
+    if order_id is None and refusal is not None:
+        order_id = _id_anywhere(reply.value)
     if is_named and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
         refusal = None  # the order's own state: it was created, and failed since
     if _is_numbered_twice(reply.fields):
@@ -120,10 +121,20 @@ def number_in(value: object) -> str | None:
     return None if is_address else number
 
 
-def _id_in_error(members: Mapping[str, object]) -> str | None:
-    """Return the order's number that an error is told with."""
-    inner = next((found for key in _ERRORS if isinstance(found := members.get(key), dict)), None)
-    return None if inner is None else _first_id(lower_keys(inner), _ID_KEYS)
+def _id_anywhere(value: object) -> str | None:
+    """Return the order's number that an error is told with, however deep it stands in the answer."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            named = map(lower_keys(one).get, _ID_KEYS)
+            ids = (number_in(told.get("id") if isinstance(told, dict) else told) for told in named)
+            if (found := next((number for number in ids if number is not None), None)) is not None:
+                return found
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return None
 
 
 def _is_numbered_twice(members: Mapping[str, object]) -> bool:

@@ -147,3 +147,27 @@ def test_in_an_answer_that_is_not_well_a_bare_id_is_the_requests() -> None:
     assert order_id_in({"data": {"order": 7}}, is_well=False) == "7"
     assert isinstance(outcome(399, '{"id":7}'), Accepted)
     assert isinstance(outcome(400, '{"id":7}'), Unknown)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '"data":[{"order":55}]',
+        '"orders":[{"order_id":"55"}]',
+        '"placed":{"order":55}',
+        '"result":{"data":{"Order":{"id":55}}}',
+        '"errors":[{"message":"x","order":55}]',
+        '"details":{"about":{"orderId":55}}',
+    ],
+)
+@pytest.mark.parametrize("code", [200, 402])
+def test_a_refusal_proves_nothing_where_the_answer_names_an_order(code: int, beside: str) -> None:
+    """The money would go back although the panel delivers."""
+    read = outcome(code, f'{{"error":"Not enough funds",{beside}}}')
+    assert isinstance(read, Unknown)
+    assert read.reason == "the panel gave order 55 and an error: Not enough funds"
+
+
+@pytest.mark.parametrize("beside", ['"request":{"order":0}', '"sort":{"order":"asc"}', '"about":[{"id":55}]'])
+def test_a_refusal_counts_where_the_answer_names_no_order(beside: str) -> None:
+    assert isinstance(outcome(200, f'{{"error":"Not enough funds",{beside}}}'), Rejected)
