@@ -12,7 +12,7 @@ from panel.reply import Reply, ReplyKind
 from panel.values.figures import count, plain_count
 from panel.values.items import as_list, is_one_of, match, own_id, own_ids
 from panel.values.money import ANY_MONEY, AccountMoney, amount, plain_amount
-from panel.values.texts import first, plain, squeezed
+from panel.values.texts import first, lower_keys, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import as_words
 from shop.replies import ItemError, PanelState, RefillReport, StatusReport
@@ -104,7 +104,8 @@ def _read(
         single = _one(part, report)
         if isinstance(single, RefusalText):
             return _refused(single, reply, asked)
-        if single is not None:
+        is_calls = part is reply is not inner and _is_told_inside(inner, asked, id_keys, report)
+        if single is not None and not (is_calls and _ABOUT_AN_ORDER.isdisjoint(part.fields)):
             return _of_one(single, part.fields, asked, id_keys)
     matched = match(inner.value, asked, id_keys, ours)
     is_named = isinstance(as_list(inner.value), dict)
@@ -121,6 +122,18 @@ def _read(
     ):
         raise PanelGarbled("the answer says nothing of the orders that were asked for")
     return Reports(by_id, matched.strays, matched.unplaced)
+
+
+def _is_told_inside(
+    inner: Reply,
+    asked: Sequence[str],
+    id_keys: tuple[str, ...],
+    report: Callable[[Mapping[str, object]], Report | None],
+) -> bool:
+    """Return True if the state stands inside, and a status around it ("completed") is the call's own."""
+    rows = (inner.value, *match(inner.value, asked, id_keys).by_id.values())
+    inside = (lower_keys(row) for row in rows if isinstance(row, dict))
+    return any(_is_about_an_order(report(members), members) for members in inside)
 
 
 def _one(

@@ -258,3 +258,24 @@ def test_a_remark_that_denies_the_order_or_the_key_leaves_no_report(remark: str)
     body = {"7": {"status": "Completed", "charge": "0.1", "message": remark}, "8": {"status": "Pending"}}
     reports = read_status(fold(Answer(200, json.dumps(body))), ["7", "8"]).by_id
     assert isinstance(reports["7"], ItemError)
+
+
+@pytest.mark.parametrize("word", ["partial", "Completed", "done", "canceled"])
+@pytest.mark.parametrize("key", ["data", "orders", "result", "order"])
+def test_the_status_of_the_call_is_not_that_of_the_order_inside(word: str, key: str) -> None:
+    """Money would go back for an order that the panel delivers."""
+    works = {"charge": "1", "start_count": "7", "status": "In progress", "remains": "50", "currency": "USD"}
+    for inner in ({"7": works}, works, [{"order": 7, **works}]):
+        read = read_status(fold(Answer(200, json.dumps({"status": word, key: inner}))), ["7"])
+        assert {number: getattr(one, "state", one) for number, one in read.by_id.items()} == {
+            "7": PanelState.IN_PROGRESS
+        }
+
+
+def test_a_parent_has_its_own_status_beside_its_children() -> None:
+    child = {"charge": "1", "status": "Completed", "remains": "0"}
+    for orders in (["1301"], {"1301": child}, [{"order": 1301, **child}]):
+        read = read_status(fold(Answer(200, json.dumps({"status": "Partial", "orders": orders}))), ["7"])
+        assert {number: getattr(one, "state", one) for number, one in read.by_id.items()} == {
+            "7": PanelState.PARTIAL
+        }
