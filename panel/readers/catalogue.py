@@ -13,6 +13,7 @@ from panel.values.texts import (
     flag,
     identifier,
     lower_keys,
+    name_in,
     paragraph,
     plain,
     says_empty,
@@ -153,7 +154,7 @@ def _service(row: Mapping[str, object]) -> Service | None:
     return Service(
         id=service_id,
         name=_shown(members.get("name")) or f"#{service_id}",
-        category=_shown(_named(members.get("category"))),
+        category=_shown(name_in(members.get("category"))),
         type=_type(members.get("type")),
         rate_micro=micro_up(rate),
         min=limit(members.get("min")) or None,
@@ -196,11 +197,6 @@ def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str
     return "the catalogue is empty" if not value else "the catalogue has a shape that is not known"
 
 
-def _named(value: object) -> object:
-    """Return the name of what some panels write as an object: {"id": 3, "name": "Likes"}."""
-    return value.get("name") if isinstance(value, dict) else value
-
-
 def _shown(value: object) -> str:
     """Return a name as one line; none where nobody would see anything of it."""
     name = paragraph(_text(value), 300).replace("\n", " ")
@@ -219,7 +215,7 @@ def _type(value: object) -> str:
     """
     if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
         return "Default"
-    return plain(_named(value), 100) or UNREADABLE_TYPE
+    return plain(name_in(value), 100) or UNREADABLE_TYPE
 
 
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:

@@ -15,7 +15,7 @@ from panel.reply import Reply
 from panel.values.figures import count
 from panel.values.items import as_list, named, own_id
 from panel.values.money import ANY_MONEY, AccountMoney, amount
-from panel.values.texts import first, identifier, lower_keys, plain, says_empty
+from panel.values.texts import first, identifier, lower_keys, name_in, plain, says_empty
 from shop.errors import PanelGarbled
 from shop.replies import ListedOrder, PanelState
 
@@ -112,7 +112,7 @@ def _listed(
     number = found or own_id(row, _IDS)
     if number is None or any(isinstance(row.get(key), tuple) for key in _IDS):
         return None
-    word = plain(first(row, _WORDS), _LONGEST_WORD)
+    word = plain(name_in(first(row, _WORDS)), _LONGEST_WORD)
     currency = plain(row.get("currency"), _LONGEST_CURRENCY) or None
     created, has_zone = moment_of(first(row, _CREATED))
     return ListedOrder(

@@ -12,7 +12,7 @@ from panel.reply import Reply, ReplyKind
 from panel.values.figures import count, plain_count
 from panel.values.items import as_list, is_one_of, match, own_id, own_ids
 from panel.values.money import ANY_MONEY, AccountMoney, amount, plain_amount
-from panel.values.texts import first, lower_keys, plain, squeezed
+from panel.values.texts import first, lower_keys, name_in, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import as_words
 from shop.replies import ItemError, PanelState, RefillReport, StatusReport
@@ -272,7 +272,7 @@ class _Words:
 
 
 def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport | None:
-    status = members.get("status")
+    status = name_in(members.get("status"))
     beside = first(members, _STATES_BESIDE)
     if isinstance(beside, str) and (status is None or squeezed(str(status)) in _ENVELOPE):
         status = beside
@@ -328,7 +328,7 @@ def _is_report(status: object, members: Mapping[str, object]) -> bool:
 
 
 def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
-    status = members.get("status")
+    status = name_in(members.get("status"))
     if (
         "status" not in members
         or isinstance(status, dict | list | tuple)

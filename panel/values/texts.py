@@ -100,6 +100,11 @@ def paragraph(value: object, maximum: int = 4000) -> str:
     return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()[:maximum]
 
 
+def name_in(value: object) -> object:
+    """Return the name of what some panels write as an object: {"id": 3, "name": "Likes"}."""
+    return value.get("name", value) if isinstance(value, dict) else value
+
+
 def squeezed(word: str) -> str:
     """Return a state's word as `STATES` spells it: "In_Progress" is "inprogress"."""
     return "".join(letter for letter in word.casefold() if letter not in " _-\t")

@@ -219,3 +219,22 @@ def test_refills_are_known_by_their_own_numbers_and_words() -> None:
         "1": RefillReport(RefillState.IN_PROGRESS, "Refilling"),
         "2": ItemError("Gone"),
     }
+
+
+def test_a_state_that_is_written_as_an_object_is_read_by_its_name() -> None:
+    state = {"id": 3, "name": "Completed"}
+    row = {"charge": "1", "status": state, "remains": "0"}
+    for value, asked in ((row, ["7"]), ({"7": row}, ["7"]), ({"7": row, "8": row}, ["7", "8"])):
+        read = read_status(fold(Answer(200, json.dumps(value))), asked)
+        assert [getattr(one, "state", one) for one in read.by_id.values()] == [PanelState.COMPLETED] * len(
+            asked
+        )
+        assert not read.strays
+    refills = read_refill_status(fold(Answer(200, json.dumps({"status": state}))), ["5"])
+    assert refills.by_id == {"5": RefillReport(RefillState.COMPLETED, "Completed")}
+
+
+def test_an_object_without_a_name_is_no_state() -> None:
+    row = {"charge": "1", "status": {"id": 3}, "remains": "0"}
+    with pytest.raises(PanelGarbled):
+        read_status(fold(Answer(200, json.dumps({"7": row, "8": row}))), ["7", "8"])
