@@ -129,7 +129,8 @@ def _payment(row: dict[str, Any], profile: Profile) -> GatewayPayment:
         currency=text_at(reads.currency, row).upper(),
         came=number_in(value_at(reads.came, row)) if reads.came else None,
         wanted=number_in(value_at(reads.wanted, row)) if reads.wanted else None,
-        refunded=(number_in(value_at(reads.refunded, row)) if reads.refunded else None) or Fraction(0),
+        # Some write it as a loss, below zero.
+        refunded=abs((number_in(value_at(reads.refunded, row)) if reads.refunded else None) or Fraction(0)),
         kept=_kept(row, profile),
         place=place_of(*(value_at(path, row) for path in (reads.came, reads.wanted) if path)),
         is_doubtful=any(value_at(path, row) for path in reads.doubtful),

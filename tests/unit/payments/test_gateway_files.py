@@ -372,6 +372,13 @@ async def test_mercado_pago_gives_back_in_part() -> None:
     assert await said_of("mercadopago", told) == [credited("mercadopago", 1205, back=205)]
 
 
+async def test_what_went_back_may_be_written_as_a_loss() -> None:
+    told = CASES["mercadopago"].told.replace("WORD", "approved")
+    all_of_it = WentBack(CASES["mercadopago"].charge)
+    for written, found in (("-2.05", credited("mercadopago", 1205, back=205)), ("-12.05", all_of_it)):
+        assert await said_of("mercadopago", told.replace('_refunded":0', f'_refunded":{written}')) == [found]
+
+
 async def test_plisios_payment_in_another_coin_is_found_by_its_call() -> None:
     case = CASES["plisio"]
     wire = Wire(case.told.replace("WORD", "cancelled duplicate"), case.told.replace("WORD", "completed"))
