@@ -12,6 +12,9 @@ from shop.typed import as_id
 MAX_BYTES = 64
 """Telegram's limit for callback_data."""
 
+_COLON = "'"
+"""Stands for a colon in the id of a service: no id has such a mark (panel.values.texts.identifier)."""
+
 LONGEST_NUMBER = 18
 """Digits; longer numbers do not fit a database's 64 bits."""
 
@@ -27,7 +30,7 @@ class Button:
 
     def pack(self) -> str:
         """Return the callback_data. Raises ValueError if it does not fit."""
-        packed = ":".join((self.subject, self.of, self.action, self.value))
+        packed = ":".join((self.subject, self.of.replace(":", _COLON), self.action, self.value))
         if len(packed.encode()) > MAX_BYTES:
             message = f"a button's data is too long: {packed}"
             raise ValueError(message)
@@ -45,7 +48,12 @@ class Button:
         if len(parts) != 4:
             return None
         subject, of, action, value = parts
-        return cls(subject, of, FORMER.get(action, action) if subject == DRAFT else action, value)
+        return cls(
+            subject,
+            of.replace(_COLON, ":"),
+            FORMER.get(action, action) if subject == DRAFT else action,
+            value,
+        )
 
 
 def row_number(text: str) -> int | None:
