@@ -19,9 +19,20 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     await harness.opens()
     for player in (harness.olga, harness.ann):
         await player.says("/start")
+    await tops_up(harness.ann)  # who has nothing is not asked for a gift
     yield harness
     await harness.audited()
     await harness.closes()
+
+
+async def tops_up(player: Player) -> None:
+    """Pay $10 in Stars."""
+    player.person.tops_up(1_000)
+    await player.says("/topup")
+    await player.says("10")
+    [invoice] = [one for one in player.person.home.messages.values() if one.content.invoice]
+    player.person.pays(invoice)
+    await player.harness.settles()
 
 
 def told(player: Player, **service: Any) -> None:
@@ -77,7 +88,7 @@ ELSEWHERE: dict[str, Callable[[Player], Awaitable[None]]] = {
 QUESTIONS = {
     "coupon": (("/wallet", "Coupon"), "SUMMER", "I know no coupon"),
     "amount": (("/topup",), "7", "$7.00"),
-    "gift": (("/wallet", "Gift"), "9999", "A gift for a friend"),
+    "gift": (("/wallet", "Gift"), "5", "A gift of $5"),
     "zone": (("/settings", "My time"), "Berlin", "Berlin"),
     "shop": (("/support", "Write to the shop"), "Where is it?", "The shop has your message"),
     "search": (("/menu", "Search"), "youtube views", "Found for “youtube views”"),

@@ -301,8 +301,7 @@ async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold
     await shop.restarts()
     await shop.ann.says(ORDER)
     await shop.ann.sees("There is no service 1")
-    await shop.ann.says("/prices resume 1")
-    await shop.ann.sees("Only the shop's operator")
+    await shop.ann.says("/prices resume 1")  # to whom /prices shows what there is
     await shop.olga.says("/prices")
     await shop.olga.sees("Not sold, because the panel charged too much: 1", "/prices resume")
     await shop.olga.says("/prices resume 1")
