@@ -29,6 +29,8 @@ def outcome(code: int | None, body: str) -> AddOutcome:
         (200, "{}", "the answer gives neither an order nor an error (HTTP 200)"),
         (200, '{"order":"pending"}', "the answer gives neither an order nor an error (HTTP 200)"),
         (200, '{"order":1}{"order":1}', "the panel answered 2 times in one (order 1)"),
+        (200, '{"error":{"order":5,"message":"Bad link"}}', "the panel gave order 5 and an error: Bad link"),
+        (200, '{"errors":{"Order_ID":5,"text":"No"}}', "the panel gave order 5 and an error: No"),
         (200, '{"order":1,"error":"Bad link"}', "the panel gave order 1 and an error: Bad link"),
         (200, '{"error":"Server Error"}', "the panel's error proves nothing: Server Error"),
         (500, '{"error":"Weird"}', "the panel's error proves nothing: Weird"),

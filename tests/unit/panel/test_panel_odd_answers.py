@@ -194,6 +194,8 @@ def test_an_order_that_is_being_delivered_is_no_refusal() -> None:
         "Your order is being delivered, bad link",
         "Order is being delivered. Low balance",
         "Your order is already being delivered, bad link",
+        "Internal server error, previous order for this link being delivered",
+        "Error occurred. An earlier order for this link is being delivered",
     ):
         assert isinstance(added({"error": text}), Unknown)
 

@@ -22,6 +22,7 @@ def read(action: str, value: Any, asked: tuple[str, ...] = ("88",), code: int = 
     ("value", "outcome"),
     [
         ("", Unclear("the answer is empty (HTTP 200)")),
+        ({"status": "Declined"}, Refused("Declined")),
         ("{}", UNSAID),
         ("[]", Unclear("the answer says nothing of this order")),
         ({"cancel": None}, UNSAID),

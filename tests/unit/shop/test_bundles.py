@@ -45,10 +45,14 @@ def test_nothing_is_sold_below_its_cost() -> None:
 def test_names_parts_and_prices_are_read_as_operators_type_them() -> None:
     assert read_name("  Post   start ") == "Post start"
     assert read_part("#12 1k") == Part("12", quantity=1000)
+    assert read_part("12 1") == Part("12", quantity=1)
+    assert read_part("12 100%") == Part("12", share_ppm=1_000_000)
     assert read_part("12 12.5%") == Part("12", share_ppm=125_000)
     assert read_part("۱۲ ۱۲٫۵٪") == Part("12", share_ppm=125_000)
     assert read_part("１２ ５０％") == Part("12", share_ppm=500_000)
     assert read_whole("10 000") == 10_000
+    assert read_price("0%", "USD") == (0, None)
+    assert read_price("90%", "USD") == (900_000, None)
     assert read_price("10%", "USD") == (100_000, None)
     assert read_price("١٠٪", "USD") == (100_000, None)
     assert read_price("4,50", "USD") == (0, 4_500_000)

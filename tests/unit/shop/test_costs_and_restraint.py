@@ -156,6 +156,7 @@ def test_what_waits_stays_as_it_was_until_it_was_said_long_enough() -> None:
     [early] = Brake().restrain([canceled(held_at=NOW)], NOW + HELD_FOR - timedelta(seconds=1))
     assert (early.after.state, early.after.refunded_micro) == (OrderState.IN_PROGRESS, 0)
     assert early.after.refund_held_at == NOW
+    assert early.after.ask_at == NOW + HELD_FOR - timedelta(seconds=1)  # at the next sweep
     [late] = Brake(Refunds(held=100)).restrain([canceled(held_at=NOW)], NOW + HELD_FOR)
     assert (late.after.state, late.after.refunded_micro) == (OrderState.CANCELED, 1_000_000)
     assert late.after.refund_held_at is None

@@ -114,3 +114,8 @@ def test_the_queue_has_the_oldest_first_then_goes_by_kind_and_number() -> None:
     ]
     mixed = [places[at] for at in (3, 1, 4, 0, 2)]
     assert sorted(mixed, key=place_in_order) == places
+
+
+def test_a_ticket_has_its_topic_in_one_chat_only() -> None:
+    stands = ticket(topic_chat_id=GROUP, topic_id=6)
+    assert [stands.topic_in(chat) for chat in (GROUP, GROUP - 1, ANN)] == [6, None, None]

@@ -12,9 +12,21 @@ from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering import browsing, filling
 from shop.ordering.answers import Answer
-from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE, Draft
+from shop.ordering.draft import (
+    CATEGORY,
+    CONFIRM,
+    LEFT,
+    MASS,
+    OFFER,
+    PLATFORM,
+    PRESET_NAME,
+    RUNS,
+    SERVICE,
+    Draft,
+)
 from shop.ordering.fields import FORMS, Ask, Field, questions_of
-from shop.ordering.going_back import go_back
+from shop.ordering.going_back import go_back, step_back
+from shop.ordering.half_filled import in_place_of, staying
 from tests.unit.shop.goods import storefront
 
 TODAY = date(2026, 11, 22)
@@ -179,3 +191,46 @@ def test_a_service_may_be_for_the_platform_its_own_name_tells() -> None:
         assert filling.read(draft, FORMS["default"].field("link"), link, shown.sold("1"), TODAY) == link
     with pytest.raises(ShopError, match="link_wrong_platform"):
         filling.read(draft, FORMS["default"].field("link"), "https://vk.com/ann", shown.sold("1"), TODAY)
+
+
+FILLED = replace(
+    Draft.new(7),
+    service_id="1",
+    question=CONFIRM,
+    answers={"link": "https://instagram.com/p/a", "quantity": 100, "runs": 3, "interval": 60},
+)
+
+
+def test_the_runs_are_asked_for_anew_without_those_said_before() -> None:
+    asked = filling.spread(FILLED, storefront(service()).sold("1"))
+    assert asked.question == RUNS
+    assert asked.answers == {"link": "https://instagram.com/p/a", "quantity": 100}
+
+
+def test_the_way_back_from_the_card_drops_runs_that_were_not_wanted() -> None:
+    sold = storefront(service()).sold("1")
+    once = replace(FILLED, answers={**FILLED.answers, "runs": None})
+    assert step_back(once, sold.service, sold.form).answers == {"link": "https://instagram.com/p/a"}
+
+
+def test_a_category_shows_all_of_its_services_and_not_what_was_searched_for() -> None:
+    shown = storefront(service())
+    [section] = shown.sections
+    searched = replace(Draft.new(7), browse=replace(Draft.new(7).browse, words="likes", page=2))
+    browse = browsing.enter_category(searched, section.categories[0].key, shown).browse
+    assert (browse.words, browse.page) == ("", 0)
+
+
+@pytest.mark.parametrize("question", [MASS, PRESET_NAME])
+def test_an_order_of_many_links_is_not_taken_for_one_half_filled(question: str) -> None:
+    before = replace(FILLED, question=question)
+    assert in_place_of(before, Draft.new(7)).left is None
+    assert in_place_of(FILLED, Draft.new(7)).left is not None
+
+
+def test_the_way_back_to_what_was_half_filled_is_all_that_stays() -> None:
+    ended = in_place_of(FILLED, Draft.new(7))
+    stays = staying(ended)
+    assert stays is not None
+    assert (stays.question, stays.left) == (LEFT, ended.left)
+    assert staying(stays) is None

@@ -16,6 +16,7 @@ def refusal(key: str, text: str) -> str:
 OWNERS = {
     "youtube": (
         "https://studio.youtube.com/",
+        "https://www.studio.youtube.com/",
         "https://studio.youtube.com/channel/UCabc/videos/upload",
         "https://studio.youtube.com/video/dQw4w9WgXcQ/edit",
         "https://www.youtube.com/upload",

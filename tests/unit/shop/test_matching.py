@@ -249,6 +249,20 @@ def test_another_currency_is_doubtful_and_names_its_top_up() -> None:
     assert decision.why is Doubt.CURRENCY
     assert decision.candidates[0].topup_id == ANN.topup_id
     assert Sign.OTHER_CURRENCY in decision.candidates[0].signs
+    assert Sign.HAD_IT not in decision.candidates[0].signs
+
+
+def test_an_amount_is_the_asked_one_or_near_it_and_not_both() -> None:
+    decision = decided(came(minor=50_000), waiting=(ANN, asked(4)))
+    assert isinstance(decision, Doubtful)
+    assert [Sign.AMOUNT in one.signs for one in decision.candidates] == [True, True]
+    assert [Sign.NEAR_AMOUNT in one.signs for one in decision.candidates] == [False, False]
+
+
+def test_only_what_goes_back_was_had_before() -> None:
+    paid_twice = decided(came(ANN.reference, number="t2"), CREDITED)
+    assert isinstance(paid_twice, Doubtful)
+    assert not any(Sign.HAD_IT in one.signs for one in paid_twice.candidates)
 
 
 def test_a_reference_of_nobody_two_or_mistyped_is_doubtful() -> None:

@@ -8,7 +8,17 @@ import pytest
 from shop.alerts import AlertKind, Condition
 from shop.ledger import news
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, Posting
-from shop.ledger.payment import Booked, Payment, PaymentState, Return, Share, credit_of, surcharge_of
+from shop.ledger.payment import (
+    NOTHING,
+    Booked,
+    Payment,
+    PaymentState,
+    Return,
+    Share,
+    credit_of,
+    new_share,
+    surcharge_of,
+)
 from shop.ledger.star_balance import NANO, unexplained_stars
 from shop.ledger.topup import (
     STARS,
@@ -160,6 +170,12 @@ def test_what_came_of_an_invoice_brings_its_share_and_never_more() -> None:
     assert (credit_of(asked, 333), surcharge_of(asked, 333)) == (300, 33)
     odd = replace(asked, surcharge_micro=98)
     assert (credit_of(odd, 333), surcharge_of(odd, 333)) == (300, 32)
+
+
+def test_what_is_new_of_an_invoice_with_a_fee_is_its_credit_and_its_fee() -> None:
+    asked = Invoice("p", ANN, "card", "EUR", 1_000, 901, "USD", NOW, surcharge_micro=99)
+    assert new_share(asked, 1_000, [], NOTHING) == Share(1_000, 901, 99)
+    assert new_share(asked, 333, [], NOTHING) == Share(333, 300, 33)
 
 
 def test_a_booking_is_back_once_anything_went_back() -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop.alerts import AlertKind, kind_of
 from shop.ordering.order import OrderState
-from shop.ordering.place import RETRY_AFTER, AttemptOutcome, settlement_of
+from shop.ordering.place import RETRY_AFTER, AttemptOutcome, of_broken_book, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
@@ -117,3 +118,13 @@ def test_an_order_too_dear_for_the_balance_lets_smaller_ones_pass(
 ) -> None:
     settlement = settlement_of(Rejected(why, "No."), attempt=attempt, now=NOW)
     assert settlement.not_before == NOW + timedelta(seconds=60 * pauses)
+
+
+@pytest.mark.parametrize(("number", "answer"), [("23501", "the panel's number is 23501"), (None, "refused")])
+def test_books_out_of_order_park_the_order_and_ring(number: str | None, answer: str) -> None:
+    said = Accepted(number) if number else Rejected(Refusal.LINK, "No.")
+    parked = of_broken_book(settlement_of(said, attempt=1, now=NOW))
+    assert (parked.outcome, parked.state) == (AttemptOutcome.UNKNOWN, OrderState.UNKNOWN)
+    assert parked.panel_order_id is None
+    assert parked.reason == Reason(ReasonKind.WORDS, f"the books are not in order ({answer})")
+    assert kind_of(parked.alert or "") is AlertKind.ORDER_PARKED

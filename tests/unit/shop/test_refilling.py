@@ -1,13 +1,16 @@
 """When a refill can be asked for: what a name promises, and how requests stand."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
+from shop.errors import ShopError
 from shop.ordering.order import Order, OrderState
-from shop.ordering.refilling import Refilling, RefillStanding, days_promised, refill_standing
-from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
+from shop.ordering.refilling import Refilling, RefillStanding, ask_refill, days_promised, refill_standing
+from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS, Requests
 from shop.ordering.request import Request, RequestKind, RequestState
 from shop.ordering.terms import Terms
 from shop.replies import RefillRefusal
@@ -136,3 +139,22 @@ def test_what_nobody_answered_may_be_asked_again_at_once(text: str) -> None:
 def test_where_the_time_is_said_to_be_over_it_is() -> None:
     order = replace(DONE, requests=(asked(RequestState.REFUSED, why=RefillRefusal.OVER),))
     assert refill_standing(order, NOON + 9 * DAY) == RefillStanding(Refilling.OVER)
+
+
+@pytest.mark.parametrize(
+    ("order", "has_refill", "key"),
+    [
+        (replace(DONE, state=OrderState.IN_PROGRESS), True, "refill_not_now"),
+        (DONE, False, "refill_never"),
+        (replace(DONE, requests=(asked(RequestState.REQUESTED),)), True, "request_under_way"),
+        (replace(DONE, requests=(asked(RequestState.DONE),)), True, "refill_resting"),
+        (replace(DONE, requests=(asked(RequestState.REFUSED, why=RefillRefusal.OVER),)), True, "refill_over"),
+    ],
+)
+def test_a_refill_that_cannot_be_asked_for_is_refused_with_its_reason(
+    order: Order, key: str, *, has_refill: bool
+) -> None:
+    nobody = cast("Requests", None)  # it is refused before anything is stored
+    with pytest.raises(ShopError) as refused:
+        asyncio.run(ask_refill(nobody, order, NOON + 3 * HOUR, has_refill=has_refill))
+    assert refused.value.key == key

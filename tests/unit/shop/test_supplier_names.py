@@ -36,6 +36,12 @@ def test_the_main_panels_services_keep_its_numbers() -> None:
     ]
 
 
+def test_only_a_number_unlike_the_panels_is_kept_beside_it() -> None:
+    [main] = numbered([replace(LIKES, id="21")], Supplier("a~1"), {}, lambda _: None)
+    [other] = numbered([replace(LIKES, id="21")], Supplier("b~1", "fast", place=1), {}, lambda _: None)
+    assert (main.panel_number, other.panel_number) == ("", "21")
+
+
 def test_services_of_one_reading_get_numbers_of_their_own_and_keep_those_they_have() -> None:
     fast = Supplier("b~1", "fast", place=1)
     services = [replace(LIKES, id=theirs) for theirs in ("abc", "abd", "21")]

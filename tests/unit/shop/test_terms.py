@@ -1,6 +1,7 @@
 """Terms: one quantity, from which each run's is worked out; and how earlier releases stored them."""
 
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -55,3 +56,11 @@ def test_a_panel_that_counts_lines_is_told_no_quantity() -> None:
 def test_without_runs_the_whole_quantity_is_asked_for(runs: dict[str, int]) -> None:
     terms = replace(Terms.read(OLD), fields={**runs})
     assert terms.each == 300
+
+
+def test_an_order_for_later_keeps_the_second_at_which_it_goes_out() -> None:
+    answers: dict[str, Answer] = {"link": LINK, "quantity": 100}
+    price = quote(SERVICE, FORMS["default"], answers, currency="USD", markup_ppm=0)
+    later = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    assert terms_of(SERVICE, answers, price, starts_at=later).starts == later.timestamp()
+    assert terms_of(SERVICE, answers, price).starts is None

@@ -7,7 +7,8 @@ import pytest
 
 from shop.ledger.notifications import read_notification
 from shop.ledger.statement_files import MOST_LINES, STATEMENT, Unread, read_csv
-from shop.ledger.transfers import Transfer, minor_of
+from shop.ledger.statement_moments import TwoDays, is_day_first, moment_of
+from shop.ledger.transfers import Transfer, id_of, minor_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SEPAY = {
@@ -433,3 +434,36 @@ def test_what_was_taken_back_is_a_reversal_and_names_what_it_takes() -> None:
     assert (first.is_reversal, first.reverses, first.amount_minor) == (True, "a1", 500)
     assert (second.is_reversal, second.reverses) == (False, None)
     assert [one.why for one in read.unread] == [Unread.WENT]
+
+
+def test_sepays_code_is_among_the_words_of_its_transfer() -> None:
+    read = read_notification(json.dumps(SEPAY | {"content": "cam on", "code": "K7M4QX"}), "VND", NOON)
+    assert read is not None
+    assert read.text == "cam on | K7M4QX"
+
+
+def test_a_transfer_told_without_an_id_keeps_the_same_one_in_every_release() -> None:
+    """One more letter in it, and each line of a statement that is read again would be credited again."""
+    assert id_of("a", "b") == "text:7e18f737311b2dc3b2f269dd78396b03"
+    assert id_of("\ud800") == id_of("?")
+
+
+@pytest.mark.parametrize("day", ["05/12/2026", "12/05/2026", "12/11/2026"])
+def test_twelve_may_be_a_month_and_a_day(day: str) -> None:
+    assert is_day_first([day]) is None
+    with pytest.raises(TwoDays):
+        moment_of(day, "10:00", UTC, day_first=None)
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        (["05/13/2026"], False),
+        (["13/05/2026"], True),
+        (["13/05/2026", "05/13/2026"], None),
+        (["05.04.2026"], True),
+        (["05/12/2026", "12/05/2026"], None),
+    ],
+)
+def test_days_tell_which_of_two_numbers_is_the_month(days: list[str], found: bool | None) -> None:
+    assert is_day_first(days) is found
