@@ -370,3 +370,13 @@ def test_a_target_that_is_no_link_is_taken_where_the_service_asks_for_it(
 def test_what_is_no_link_is_refused_where_a_link_is_asked_for(text: str) -> None:
     with pytest.raises(ShopError):
         check_target(text, (), "Instagram Likes")
+
+
+@pytest.mark.parametrize("text", ["1k foo", "5 k x", "2 thousand or so"])
+def test_a_thousand_of_what_is_not_counted_is_no_number(text: str) -> None:
+    assert readings(text) == ()
+
+
+def test_a_remark_in_brackets_is_no_name_unless_it_is_the_whole_line() -> None:
+    assert names_listed("ann (my best friend)\nbob (vip)") == ["ann", "bob"]
+    assert names_listed("(vip)") == ["(vip)"]
